@@ -1,0 +1,26 @@
+# assay_library(NAME FOLDER... [LINK libraries...]): a static library of every source in the folders
+# of this directory. Sources are found, not listed, so that a new probe or report is two files and a
+# row of its table.
+function(assay_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FOLDERS;LINK")
+  set(sources)
+  foreach(folder IN LISTS arg_FOLDERS)
+    file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cc)
+    list(APPEND sources ${found})
+  endforeach()
+  if(NOT sources)
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE ${arg_LINK})
+    target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR})
+    return()
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${arg_LINK})
+  assay_strict(${name})
+endfunction()
+
+# Our own code's warnings.
+function(assay_strict name)
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Werror)
+endfunction()
