@@ -9,6 +9,7 @@
 
 #include "runtime/probes/lines.h"
 #include "runtime/schema/value.h"
+#include "runtime/support/limits.h"
 
 namespace assay::runtime {
 namespace {
@@ -51,6 +52,10 @@ class Parser {
       auto package = ReadStanza();
       if (!package) {
         return Failure(package.error());
+      }
+      if (packages.size() == kMaxPackages) {
+        return Fail(ErrorCode::kTooLarge,
+                    fmt::format("{}: more than {} packages", Printable(path_), kMaxPackages));
       }
       packages.push_back(*std::move(package));
     }

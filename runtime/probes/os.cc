@@ -74,6 +74,24 @@ Field Gather(GatherContext& context, const Arguments&) {
 
 }  // namespace
 
+Result<OsRelease> ParseOsRelease(std::string_view text, std::string_view path) {
+  auto assignments = ParseAssignments(text, path);
+  if (!assignments) {
+    return Failure(assignments.error());
+  }
+  OsRelease release;
+  for (Assignment& assignment : assignments->items) {
+    OsReleaseEntry& entry = release[assignment.name];
+    entry.value = std::move(assignment.value);
+    entry.error = std::move(assignment.error);
+    if (entry.provenance.origin) {
+      entry.provenance.overridden.push_back(*std::move(entry.provenance.origin));
+    }
+    entry.provenance.origin = std::move(assignment.origin);
+  }
+  return release;
+}
+
 Result<OsRelease> LoadOsRelease(GatherContext& context) {
   std::string missing;
   for (const std::string_view path : kPaths) {
