@@ -3,8 +3,8 @@
 //
 // The rules are those of nss/nss_files/files-parse.c: blanks before an entry, empty lines and lines
 // that start with `#` are skipped; a line ends at a NUL byte; numbers are read as strtoul(3) does
-// and cut to 32 bits; a line that breaks a rule is skipped, and here kept as a problem. Entries
-// that start with `+` or `-` belong to NIS (nss_compat) and are no local accounts.
+// and must fit in 32 bits; a line that breaks a rule is skipped, and here kept as a problem.
+// Entries that start with `+` or `-` belong to NIS (nss_compat) and are no local accounts.
 //
 // No password hash leaves this file but in the `password` members: origins and problems never
 // quote one, because evidence is published.
@@ -50,7 +50,7 @@ struct GroupEntry {
 };
 
 // See shadow(5). Times are days, counted from 1970-01-01 where they are dates; an empty field has
-// no value. A negative number, which glibc does not tell from an empty field, has none either.
+// no value. One beyond 31 bits, which turns negative in glibc, has none either.
 struct ShadowEntry {
   std::string name;
   std::string password;  // secret
@@ -111,7 +111,8 @@ Shadow LoadShadow(GatherContext& context);
 std::string_view PasswordState(std::string_view field);
 
 // The scheme of a hash by its prefix, crypt(5), also of a locked one: `yescrypt`, `gost_yescrypt`,
-// `scrypt`, `bcrypt`, `sha512`, `sha256`, `sha1`, `sunmd5`, `md5`, `bsdicrypt`, `des`, `unknown`;
+// `scrypt`, `bcrypt`, `sha512`, `sha256`, `sha1`, `sunmd5`, `md5`, `nt`, `bsdicrypt`, `des`,
+// `unknown`;
 // nothing where there is no hash.
 std::optional<std::string_view> HashScheme(std::string_view field);
 
