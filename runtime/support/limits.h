@@ -42,6 +42,12 @@ inline constexpr std::size_t kMaxQuotedBytes = 512;
 // Pieces of evidence kept for one rule; the others are counted and enter the digest.
 inline constexpr std::size_t kMaxEvidence = 20;
 
+// Entries of one account file (passwd, group, shadow): a record of `users` takes about 3 kB.
+inline constexpr std::size_t kMaxAccounts = 10'000;
+
+// Malformed lines of one account file that are told one by one; the others are counted.
+inline constexpr std::size_t kMaxAccountProblems = 100;
+
 // Files of one Include or drop-in folder that are read.
 inline constexpr std::size_t kMaxIncludedFiles = 1'024;
 
