@@ -48,6 +48,14 @@ inline constexpr int kMaxIncludeDepth = 16;
 inline constexpr std::size_t kMaxInstructions = 2'000'000;
 inline constexpr std::size_t kMaxInstructionDepth = 512;
 
+// Quantifiers inside one another, and the elements that one of them and all inside it may look at:
+// what keeps a hostile Program from running for years.
+inline constexpr std::size_t kMaxQuantifierNesting = 8;
+inline constexpr std::uint64_t kMaxQuantifiedElements = 10'000'000;
+
+// Memory of one compiled regular expression; RE2 refuses a larger one.
+inline constexpr std::int64_t kMaxRegexBytes = std::int64_t{1} << 20;
+
 // Rule text: the size of one file, tokens nested in brackets, and the diagnostics shown.
 inline constexpr std::size_t kMaxSourceBytes = std::size_t{8} << 20;
 inline constexpr std::size_t kMaxNesting = 64;
