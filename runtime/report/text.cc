@@ -17,7 +17,7 @@ constexpr std::size_t kWidth = 100;          // columns, where we may choose
 constexpr std::size_t kMaxLabelWidth = 24;   // a longer label pushes its own title aside
 constexpr std::size_t kMaxWrappedLines = 2;  // of a fix, or of what to review
 constexpr std::string_view kIndent = "      ";
-constexpr std::string_view kDeepIndent = "        ";
+constexpr std::string_view kDeeper = "  ";  // each further level
 
 constexpr std::string_view kBold = "1";
 constexpr std::string_view kDim = "2";
@@ -93,8 +93,9 @@ std::vector<std::string> Wrapped(std::string_view text, std::size_t indent) {
   return lines;
 }
 
-void AddLabelled(std::string_view label, std::string_view text, std::string& out) {
-  out += fmt::format("{}{:<9}  {}\n", kDeepIndent, label, text);
+void AddLabelled(std::string_view indent, std::string_view label, std::string_view text,
+                 std::string& out) {
+  out += fmt::format("{}{}{:<9}  {}\n", indent, kDeeper, label, text);
 }
 
 // The label once, then as many lines as the text takes.
@@ -107,42 +108,48 @@ void AddWrapped(std::string_view label, std::string_view text, std::string& out)
 }
 
 // Where the value comes from, what it overrides, and what else is to be said.
-void AddProvenance(const Evidence& evidence, std::string& out) {
+void AddProvenance(std::string_view indent, const Evidence& evidence, std::string& out) {
   if (HasOwnPlace(evidence)) {
-    AddLabelled("from", Place(*evidence.origin), out);
+    AddLabelled(indent, "from", Place(*evidence.origin), out);
   }
   for (const Origin& overridden : evidence.overridden) {
-    AddLabelled("overrides", Place(overridden), out);
+    AddLabelled(indent, "overrides", Place(overridden), out);
   }
   if (!evidence.note.empty()) {
-    AddLabelled("note", VisibleLine(evidence.note), out);
+    AddLabelled(indent, "note", VisibleLine(evidence.note), out);
   }
 }
 
 // What was found and what was wanted: on one line if that is short, else aligned below each other.
-void AddEvidence(const Evidence& evidence, std::string& out) {
+void AddEvidence(std::string_view indent, const Evidence& evidence, std::string& out) {
   const std::string finding = Finding(evidence);
-  if (kIndent.size() + finding.size() <= kWidth) {
-    out += fmt::format("{}{}\n", kIndent, finding);
+  if (indent.size() + finding.size() <= kWidth) {
+    out += fmt::format("{}{}\n", indent, finding);
   } else {
-    out += fmt::format("{}{}\n", kIndent, VisibleLine(evidence.subject));
-    AddLabelled(IsUndecided(evidence) ? "because" : "found", VisibleLine(evidence.found), out);
+    out += fmt::format("{}{}\n", indent, VisibleLine(evidence.subject));
+    AddLabelled(indent, IsUndecided(evidence) ? "because" : "found", VisibleLine(evidence.found),
+                out);
     if (!evidence.expected.empty()) {
-      AddLabelled("expected", VisibleLine(evidence.expected), out);
+      AddLabelled(indent, "expected", VisibleLine(evidence.expected), out);
     }
   }
-  AddProvenance(evidence, out);
+  AddProvenance(indent, evidence, out);
 }
 
 // The author's condition heads its evidence, unless the evidence already spells it.
 void AddAllEvidence(const RuleResult& single, std::string& out) {
+  const std::string below_heading = fmt::format("{}{}", kIndent, kDeeper);
   std::string_view heading;
   for (const Evidence& evidence : single.evidence) {
-    if (HasOwnCondition(evidence) && evidence.condition != heading) {
+    if (!HasOwnCondition(evidence)) {
+      AddEvidence(kIndent, evidence, out);
+      continue;
+    }
+    if (evidence.condition != heading) {
       heading = evidence.condition;
       out += fmt::format("{}{}\n", kIndent, VisibleLine(heading));
     }
-    AddEvidence(evidence, out);
+    AddEvidence(below_heading, evidence, out);
   }
 }
 
@@ -150,7 +157,7 @@ void AddAllEvidence(const RuleResult& single, std::string& out) {
 void AddUndecided(const RuleResult& single, std::string& out) {
   for (const Evidence& evidence : single.evidence) {
     if (IsUndecided(evidence) && single.reason.find(evidence.found) == std::string::npos) {
-      AddEvidence(evidence, out);
+      AddEvidence(kIndent, evidence, out);
     }
   }
 }
@@ -170,7 +177,7 @@ void AddProof(const RuleResult& single, std::string& out) {
       line += fmt::format("{}{} is {}", line.empty() ? "" : ": ", VisibleLine(proof.subject),
                           VisibleLine(proof.found));
     }
-    line += proof.origin ? " (" + Place(*proof.origin) + ")" : "";
+    line += proof.origin ? " (" + Place({proof.origin->path, proof.origin->line, ""}) + ")" : "";
   }
   if (!line.empty()) {
     out += fmt::format("{}{}\n", kIndent, line);
@@ -195,6 +202,8 @@ void AddDetails(const RuleInfo& rule, const RuleResult& single, std::string& out
       AddProof(single, out);
       return;
     case Outcome::kFail:
+    case Outcome::kInformational:
+    case Outcome::kFixed:
       AddReason(single, out);
       AddAllEvidence(single, out);
       break;
@@ -204,10 +213,6 @@ void AddDetails(const RuleInfo& rule, const RuleResult& single, std::string& out
       AddReason(single, out);
       AddUndecided(single, out);
       break;
-    case Outcome::kInformational:
-    case Outcome::kFixed:
-      AddReason(single, out);
-      return;
   }
   if (single.evidence_total > single.evidence.size()) {
     out += fmt::format("{}and {} more\n", kIndent,

@@ -1,37 +1,25 @@
 #include "runtime/result/outline.h"
 
-#include <utility>
-
 #include "runtime/schema/value.h"
 
 namespace assay::runtime {
-namespace {
-
-constexpr std::size_t kNoSection = 0;
-
-// For each rule, one more than the index of the first section that names it, or kNoSection.
-std::vector<std::size_t> SectionOfRules(const ScanResult& result) {
-  std::vector<std::size_t> section_of(result.rules.size(), kNoSection);
-  for (std::size_t i = 0; i < result.sections.size(); ++i) {
-    for (const std::uint32_t rule : result.sections[i].rules) {
-      if (section_of[rule] == kNoSection) {
-        section_of[rule] = i + 1;
-      }
+std::vector<RuleGroup> Outline(const ScanResult& result) {
+  std::vector<std::vector<std::uint32_t>> results_of(result.rules.size());  // not yet in a group
+  for (std::size_t i = 0; i < result.results.size(); ++i) {
+    results_of[result.results[i].rule].push_back(static_cast<std::uint32_t>(i));
+  }
+  std::vector<RuleGroup> groups(1);
+  for (const Section& section : result.sections) {
+    RuleGroup& group = groups.emplace_back();
+    group.section = &section;
+    for (const std::uint32_t rule : section.rules) {
+      std::vector<std::uint32_t>& of_rule = results_of[rule];
+      group.results.insert(group.results.end(), of_rule.begin(), of_rule.end());
+      of_rule.clear();
     }
   }
-  return section_of;
-}
-
-}  // namespace
-
-std::vector<RuleGroup> Outline(const ScanResult& result) {
-  std::vector<RuleGroup> groups(result.sections.size() + 1);
-  for (std::size_t i = 0; i < result.sections.size(); ++i) {
-    groups[i + 1].section = &result.sections[i];
-  }
-  const std::vector<std::size_t> section_of = SectionOfRules(result);
-  for (std::size_t i = 0; i < result.results.size(); ++i) {
-    groups[section_of[result.results[i].rule]].results.push_back(static_cast<std::uint32_t>(i));
+  for (const std::vector<std::uint32_t>& rest : results_of) {
+    groups.front().results.insert(groups.front().results.end(), rest.begin(), rest.end());
   }
   std::erase_if(groups, [](const RuleGroup& group) { return group.results.empty(); });
   return groups;
