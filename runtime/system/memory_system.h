@@ -4,10 +4,13 @@
 #pragma once
 
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "runtime/system/system.h"
+#include "runtime/system/walk.h"
 
 namespace assay::runtime {
 
@@ -40,8 +43,10 @@ class MemorySystem : public System {
 
   void SetLive(bool live) { live_ = live; }
 
-  // One line an access, in order: `read /etc/passwd`, `list /etc/ssh`, `walk /`.
-  const std::vector<std::string>& log() const { return log_; }
+  // One line an access, in order, with the path as it was asked for: `status /etc/passwd`,
+  // `read /etc/passwd`, `list /etc/ssh`, `readlink /bin`, `walk /` (one a start point). Not to be
+  // held while another thread uses this system.
+  const std::vector<std::string>& log() const { return log_.lines; }
 
   bool live() const override { return live_; }
   Result<FileStatus> Status(std::string_view path, Symlinks symlinks) const override;
@@ -52,10 +57,41 @@ class MemorySystem : public System {
                    const std::function<void(const WalkEntry&)>& visit) const override;
 
  private:
+  struct Stored {
+    Node node;
+    std::uint64_t inode = 0;
+  };
+
+  // Copies take the lines along and bring a mutex of their own, so that a system can be copied.
+  struct AccessLog {
+    AccessLog() = default;
+    AccessLog(const AccessLog& other) : lines(other.lines) {}
+    AccessLog& operator=(const AccessLog& other);
+    void Add(std::string_view what, std::string_view path);
+
+    std::mutex mutex;
+    std::vector<std::string> lines;
+  };
+
+  // Where a path leads, and what is there. `entry` lives as long as nothing is added.
+  struct Place {
+    std::string path;
+    const Stored* stored = nullptr;
+  };
+
+  Result<Place> Find(std::string_view path, Symlinks symlinks) const;
+  const ErrorCode* FindFailure(std::string_view asked, std::string_view resolved) const;
+  std::vector<DirectoryEntry> EntriesOf(const std::string& directory) const;
+  std::optional<Error> Refusal(const std::string& directory, std::size_t depth,
+                               const WalkOptions& options) const;
+  bool WalkTree(const std::string& top, const WalkOptions& options,
+                const std::function<void(const WalkEntry&)>& visit, WalkSummary& summary) const;
+
   bool live_;
-  std::map<std::string, Node, std::less<>> nodes_;
+  std::map<std::string, Stored, PathLess> nodes_;
   std::map<std::string, ErrorCode, std::less<>> failures_;
-  mutable std::vector<std::string> log_;
+  std::uint64_t next_inode_ = 1;
+  mutable AccessLog log_;
 };
 
 }  // namespace assay::runtime
