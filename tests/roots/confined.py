@@ -2,7 +2,7 @@
 
 Allowed are: the program's own libraries and data, its output folder, the root as a folder, and what
 is reached from a descriptor of the root so that the kernel keeps it inside: openat2 with
-RESOLVE_IN_ROOT, or a single name that is not followed if it is a symlink. Descriptors that a call
+RESOLVE_IN_ROOT or RESOLVE_BENEATH, or a single name that is not followed if it is a symlink. Descriptors that a call
 returned are judged by the path that the kernel itself gives them (strace -y).
 """
 
@@ -19,6 +19,7 @@ STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\.\.\.)?')
 OPENING = {"open", "openat", "openat2", "creat"}
 LOOKING = {"access", "faccessat", "faccessat2", "stat", "lstat", "newfstatat", "statx", "readlink",
            "readlinkat", "statfs", "getxattr", "lgetxattr", "listxattr", "llistxattr"}
+KEPT_INSIDE = re.compile(r"resolve=[A-Z_|]*RESOLVE_(IN_ROOT|BENEATH)")
 WRITES = re.compile(r"O_(WRONLY|RDWR|CREAT|TRUNC|TMPFILE)")
 LIBRARIES = re.compile(r"(/usr)?/lib(64)?(/[^/]+)*/[^/]+\.so(\.\d+)*"
                        r"|(/usr)?/lib(64)?(/[^/]+-linux-gnu)?(/glibc-hwcaps(/.*)?)?"
@@ -50,7 +51,7 @@ class Judge:
         if arguments.startswith("AT_FDCWD") or not re.match(r"\d", arguments):
             return False
         if name == "openat2":
-            return "RESOLVE_IN_ROOT" in arguments
+            return bool(KEPT_INSIDE.search(arguments))
         single = "/" not in path and path != ".."
         return single and (path in ("", ".") or "NOFOLLOW" in arguments or name == "readlinkat")
 
@@ -105,6 +106,8 @@ PLANTED = [
     ('openat2(3</r>, "etc/passwd", {flags=O_RDONLY, resolve=RESOLVE_IN_ROOT}, 24) = 4'
      '</r/etc/passwd>', False),
     ('openat2(3</r>, "etc/passwd", {flags=O_RDONLY, resolve=RESOLVE_IN_ROOT}, 24) = -1 ENOENT (No)',
+     False),
+    ('openat2(5, "a", {flags=O_RDONLY, resolve=RESOLVE_NO_MAGICLINKS|RESOLVE_BENEATH}, 24) = 6',
      False),
     ('openat2(3</r>, "/a\\"b", {flags=O_RDONLY, resolve=RESOLVE_IN_ROOT}, 24) = 4</r/a"b>', False),
     ('openat2(3</r>, "etc/passwd", {flags=O_RDONLY, resolve=0}, 24) = 4</etc/passwd>', True),

@@ -15,7 +15,7 @@ import sys
 
 SOURCE, DEST, CANARY = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 
-PARTS = ["etc", "home", "boot/grub", "var/lib/dpkg", "usr/lib/systemd/system", "usr/lib/sysctl.d",
+PARTS = ["etc", "home", "boot/grub", "var/lib/dpkg/status", "usr/lib/systemd/system", "usr/lib/sysctl.d",
          "usr/lib/os-release"]
 EMPTY = ["dev", "opt", "proc", "root", "run", "srv", "sys", "tmp", "usr/bin", "usr/lib64", "usr/sbin",
          "var/log"]
@@ -25,7 +25,7 @@ def write_canary():
     shutil.rmtree(CANARY, ignore_errors=True)
     CANARY.mkdir()
     for name, text in {
-            "login.defs": "PASS_MAX_DAYS 12345 # CANARY-HOST-LOGIN-DEFS\n",
+            "login.defs": "PASS_MAX_DAYS 918273645 # CANARY-HOST-LOGIN-DEFS\n",
             "sshd_config": "PermitRootLogin yes # CANARY-HOST-SSHD\n",
             "99-canary.conf": "net.ipv4.ip_forward = 1 # CANARY-HOST-SYSCTL\n",
             "passwd": "canary:x:0:0:CANARY-HOST-PASSWD:/:/bin/sh\n",
