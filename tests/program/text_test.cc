@@ -138,7 +138,7 @@ TEST_CASE("a line that does not fit is named", "[program][text]") {
   };
   const Case kCases[] = {
       {"", "line 1: expected `assay_program`"},
-      {"assay_program 2\n", "line 1: expected `1` before ` 2`"},
+      {"assay_program 2\n", "line 1: expected `1` before `2`"},
       {"assay_program 1\nrule \"a\n", "line 2: expected a string before ``"},
       {"assay_program 1\n%1 : bool = not %0 ; \n",
        "line 2: expected `%0` before `%1 : bool = not %0 ; `"},

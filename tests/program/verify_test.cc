@@ -209,7 +209,7 @@ TEST_CASE("limits of a program", "[program][verify]") {
   for (std::size_t i = 0; i < kMaxInstructionDepth; ++i) {
     id = deep.Test(Opcode::kNot, {id});
   }
-  CHECK(VerifyFake(deep.program).error().message == "%514 (not): nested deeper than 512");
+  CHECK(VerifyFake(deep.program).error().message == "%513 (not): nested deeper than 512");
 
   test::Builder nested;
   const auto things = nested.Things();
