@@ -77,9 +77,9 @@ class Scanner {
   void Assign(std::string name, const Origin& origin) {
     Assignment assignment{std::move(name), "", std::nullopt, origin};
     if (const std::string_view problem = ReadValue(assignment.value); !problem.empty()) {
-      assignment.error = Error{ErrorCode::kMalformed,
-                               fmt::format("{}:{}: {}: {}", Printable(path_), origin.line,
-                                           assignment.name, problem)};
+      assignment.error = Error{
+          ErrorCode::kMalformed,
+          fmt::format("{}:{}: {}: {}", Printable(path_), origin.line, assignment.name, problem)};
     }
     assignments_.items.push_back(std::move(assignment));
   }

@@ -97,22 +97,23 @@ class Loader {
     return {};
   }
 
-  // The last stanza of a package and architecture counts. Two architectures of one package must
-  // both be `Multi-Arch: same`, or dpkg refuses the database.
+  // Two architectures of one package can be there side by side if both are `Multi-Arch: same`, or
+  // dpkg refuses the database. The last stanza of an architecture counts, and one of the journal
+  // counts before that of any architecture which cannot stand beside its own.
   Loaded Add(DpkgPackage package) {
+    const bool from_journal = package.path.starts_with(Path("updates/"));
     auto& places = by_name_[package.name];
     for (const std::size_t place : places) {
       DpkgPackage& known = database_.packages[place];
-      const bool from_journal = package.path.starts_with(Path("updates/"));
       const bool both_coinstallable = known.coinstallable && package.coinstallable;
-      const bool none_there =
-          known.state == DpkgState::kNotInstalled || package.state == DpkgState::kNotInstalled;
-      if (!from_journal && !both_coinstallable && !none_there) {
+      const bool both_there =
+          known.state != DpkgState::kNotInstalled && package.state != DpkgState::kNotInstalled;
+      if (!from_journal && !both_coinstallable && both_there) {
         return Fail(ErrorCode::kMalformed,
                     fmt::format("{}:{}: a second stanza of package `{}`", Printable(package.path),
                                 package.line, package.name));
       }
-      if (known.architecture == package.architecture || !both_coinstallable) {
+      if (known.architecture == package.architecture || (from_journal && !both_coinstallable)) {
         known = std::move(package);
         return {};
       }

@@ -21,6 +21,7 @@ constexpr std::array<std::string_view, 8> kStateWords = {
 constexpr std::array<std::string_view, 5> kWantWords = {"unknown", "install", "hold", "deinstall",
                                                         "purge"};
 constexpr std::array<std::string_view, 2> kFlagWords = {"ok", "reinstreq"};
+constexpr std::array<std::string_view, 4> kMultiArchWords = {"no", "same", "allowed", "foreign"};
 
 bool IsSpace(char c) { return kWhitespace.find(c) != std::string_view::npos; }
 bool IsAlphanumeric(char c) {
@@ -98,7 +99,8 @@ class Parser {
     const std::size_t colon = line->find(':');
     const std::string_view name = Trim(line->substr(0, colon));
     const bool one_word = std::none_of(name.begin(), name.end(), IsSpace);
-    if (colon == std::string_view::npos || name.empty() || name.front() == '-' || !one_word) {
+    if (colon == std::string_view::npos || name.empty() || IsSpace(line->front()) ||
+        name.front() == '-' || !one_word) {
       return Malformed(number, "expected a field name and a colon");
     }
     const std::size_t start = static_cast<std::size_t>(line->data() - text_.data()) + colon + 1;
@@ -149,7 +151,10 @@ class Parser {
     } else if (field.name == "architecture") {
       package.architecture = field.value;
     } else if (field.name == "multi-arch") {
-      package.coinstallable = ToLower(field.value) == "same";
+      package.coinstallable = EqualsIgnoringCase(field.value, "same");
+      if (!field.value.empty() && !FindWord(kMultiArchWords, field.value)) {
+        return Malformed(field.line, fmt::format("{} is no Multi-Arch", Quote(field.value)));
+      }
     } else if (field.name == "source") {
       package.source = field.value.substr(0, field.value.find_first_of(" (\t\n"));
     }

@@ -16,11 +16,11 @@ Provenance StanzaOf(const DpkgPackage& package) {
 }
 
 Provenance NoStanza(const PackageDatabase& database) {
-  const std::size_t others = database.paths.size() - 1;
-  return {std::nullopt,
-          {},
-          fmt::format("no package of that name in {}{}", database.paths.front(),
-                      others == 0 ? "" : fmt::format(" and {} more files", others))};
+  const std::string where =
+      database.paths.size() == 1
+          ? database.paths.front()
+          : fmt::format("the {} files of dpkg's database", database.paths.size());
+  return {std::nullopt, {}, fmt::format("no package of that name in {}", where)};
 }
 
 // Other architectures of the same package, which one record cannot hold.

@@ -100,10 +100,10 @@ void AddLabelled(std::string_view indent, std::string_view label, std::string_vi
 
 // The label once, then as many lines as the text takes.
 void AddWrapped(std::string_view label, std::string_view text, std::string& out) {
-  const std::size_t indent = kIndent.size() + label.size() + 1;
-  for (const std::string& line : Wrapped(text, indent)) {
-    out += fmt::format("{}{:<{}} {}\n", kIndent, label, label.size(), line);
-    label = std::string_view("          ", label.size());
+  std::string lead = fmt::format("{}{} ", kIndent, label);
+  for (const std::string& line : Wrapped(text, lead.size())) {
+    out += lead + line + "\n";
+    lead.assign(lead.size(), ' ');
   }
 }
 

@@ -16,6 +16,7 @@ namespace {
 using pugi::xml_node;
 
 constexpr const char* kNamespace = "http://checklists.nist.gov/xccdf/1.2";
+constexpr const char* kDublinCore = "http://purl.org/dc/elements/1.1/";
 constexpr const char* kCheckSystem = "urn:assay:rule";
 constexpr const char* kCceSystem = "http://cce.mitre.org";
 constexpr const char* kWeight = "1.0";
@@ -73,7 +74,8 @@ void AddValues(const ScanResult& result, const XccdfNames& names, xml_node bench
     xml_node value = benchmark.append_child("Value");
     SetAttribute(value, "id", names.values[i]);
     SetAttribute(value, "type", ValueType(parameter.type));
-    AddText(value, "title", parameter.title.empty() ? parameter.id : parameter.title);
+    AddText(value, "title", parameter.id);
+    AddText(value, "description", parameter.title.empty() ? parameter.id : parameter.title);
     AddText(value, "value", parameter.value);
   }
 }
@@ -116,11 +118,8 @@ void AddFixes(const RuleInfo& rule, xml_node parent) {
   }
 }
 
-// A manual rule has no check: a person is the check.
+// For a manual rule as well: what it refers to then says what a person has to review.
 void AddCheck(const ScanResult& result, const RuleInfo& rule, xml_node parent) {
-  if (rule.manual) {
-    return;
-  }
   xml_node check = parent.append_child("check");
   SetAttribute(check, "system", kCheckSystem);
   xml_node content = check.append_child("check-content-ref");
@@ -314,6 +313,9 @@ void AddBenchmark(const ScanResult& result, xml_node document) {
   AddText(benchmark, "title", info.title.empty() ? info.id : info.title);
   AddTextIfAny(benchmark, "description", info.about);
   AddText(benchmark, "version", info.version);
+  xml_node metadata = benchmark.append_child("metadata");
+  SetAttribute(metadata, "xmlns:dc", kDublinCore);
+  AddText(metadata, "dc:publisher", info.publisher);
   for (const Score& score : result.scores) {
     SetAttribute(benchmark.append_child("model"), "system", score.system);
   }

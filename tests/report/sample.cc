@@ -31,6 +31,17 @@ void Attach(Evidence evidence, RuleResult& single) {
   single.evidence_total = single.evidence.size();
 }
 
+Evidence Piece(std::string condition, std::string subject, Truth truth, std::string found,
+               std::string expected) {
+  Evidence evidence;
+  evidence.condition = std::move(condition);
+  evidence.subject = std::move(subject);
+  evidence.truth = truth;
+  evidence.found = std::move(found);
+  evidence.expected = std::move(expected);
+  return evidence;
+}
+
 RuleInfo RootLogin() {
   RuleInfo rule;
   rule.id = "linux.ssh.root_login_disabled";
@@ -57,12 +68,9 @@ RuleInfo RootLogin() {
 }
 
 Evidence RootLoginEvidence() {
-  Evidence evidence;
-  evidence.condition = "sshd(\"PermitRootLogin\").value == \"no\"";
-  evidence.subject = "sshd(\"PermitRootLogin\").value";
-  evidence.truth = Truth::kFalse;
-  evidence.found = "\"yes\"";
-  evidence.expected = "== \"no\"";
+  Evidence evidence =
+      Piece("sshd(\"PermitRootLogin\").value == \"no\"", "sshd(\"PermitRootLogin\").value",
+            Truth::kFalse, "\"yes\"", "== \"no\"");
   evidence.origin = Origin{"/etc/ssh/sshd_config", 33, "PermitRootLogin yes"};
   evidence.overridden = {Origin{"/etc/ssh/sshd_config.d/50-own.conf", 2, "PermitRootLogin no"},
                          Origin{"/etc/ssh/sshd_config", 90, "permitrootlogin=no"}};
@@ -87,24 +95,18 @@ void AddSsh(ScanResult& result) {
   RuleResult& protocol =
       Add(Rule("linux.ssh.protocol_2", "5.1.3", "SSH speaks protocol 2 only", Severity::kMedium),
           Outcome::kNotApplicable, "the installed OpenSSH cannot speak protocol 1", result);
-  Evidence version;
-  version.condition = "package(\"openssh-server\").version < version(\"7.4\")";
-  version.subject = "package(\"openssh-server\").version";
-  version.truth = Truth::kFalse;
-  version.found = "\"1:9.2p1-2+deb12u3\"";
-  version.expected = "< \"7.4\"";
+  Evidence version = Piece("package(\"openssh-server\").version < version(\"7.4\")",
+                           "package(\"openssh-server\").version", Truth::kFalse,
+                           "\"1:9.2p1-2+deb12u3\"", "< \"7.4\"");
   version.origin = Origin{"/var/lib/dpkg/status", 2114, "Version: 1:9.2p1-2+deb12u3"};
   Attach(version, protocol);
   RuleResult& password =
       Add(Rule("linux.ssh.password_login_disabled", "5.1.4", "Nobody logs in over SSH by password",
                Severity::kMedium),
           Outcome::kUnknown, "/etc/ssh/sshd_config.d/90-site.conf: permission denied", result);
-  Evidence unreadable;
-  unreadable.condition = "sshd(\"PasswordAuthentication\").value == \"no\"";
-  unreadable.subject = "sshd(\"PasswordAuthentication\").value";
-  unreadable.truth = Truth::kUnknown;
-  unreadable.found = "/etc/ssh/sshd_config.d/90-site.conf: permission denied";
-  unreadable.expected = "== \"no\"";
+  Evidence unreadable = Piece(
+      "sshd(\"PasswordAuthentication\").value == \"no\"", "sshd(\"PasswordAuthentication\").value",
+      Truth::kUnknown, "/etc/ssh/sshd_config.d/90-site.conf: permission denied", "== \"no\"");
   Attach(unreadable, password);
   Evidence pass = RootLoginEvidence();
   pass.truth = Truth::kTrue;
@@ -116,12 +118,9 @@ void AddSsh(ScanResult& result) {
 }
 
 Evidence WritableFile(std::string path) {
-  Evidence evidence;
-  evidence.condition = "none f in files(type: directory, local: true) : f.mode.other_write";
-  evidence.subject = path;
-  evidence.truth = Truth::kFalse;
-  evidence.found = "0777 root:root";
-  evidence.expected = "no write permission for others";
+  Evidence evidence =
+      Piece("none f in files(type: directory, local: true) : f.mode.other_write", path,
+            Truth::kFalse, "0777 root:root", "no write permission for others");
   evidence.origin = Origin{std::move(path), 0, ""};
   return evidence;
 }
@@ -136,12 +135,10 @@ void AddFiles(ScanResult& result) {
   RuleResult& broken =
       Add(Rule("linux.files.hosts", "7.1.2", "The hosts table is small", Severity::kLow),
           Outcome::kError, "/etc/hosts: larger than 4 MiB", result);
-  Evidence odd;
-  odd.condition = "key_value(\"/etc/odd.conf\", \"limit\").value <= 4";
-  odd.subject = "key_value(\"/etc/odd.conf\", \"limit\").value";
-  odd.truth = Truth::kError;
-  odd.found = "line 3 of /etc/odd.conf has no `=` and is longer than anything that means a limit";
-  odd.expected = "<= 4";
+  Evidence odd = Piece(
+      "key_value(\"/etc/odd.conf\", \"limit\").value <= 4",
+      "key_value(\"/etc/odd.conf\", \"limit\").value", Truth::kError,
+      "line 3 of /etc/odd.conf has no `=` and is longer than anything that means a limit", "<= 4");
   Attach(odd, broken);
   Add(Rule("linux.files.mounted(\"/var/log\", \"noexec,nosuid\")", "7.1.3",
            "/var/log is mounted with noexec and nosuid", Severity::kMedium),
