@@ -81,7 +81,9 @@ std::string InChild(const std::function<bool()>& prepare,
 }  // namespace
 
 TemporaryFolder::TemporaryFolder()
-    : path_((std::filesystem::temp_directory_path() / "assay-test-XXXXXX").string()) {
+    : TemporaryFolder(std::filesystem::temp_directory_path().string()) {}
+
+TemporaryFolder::TemporaryFolder(const std::string& parent) : path_(parent + "/assay-test-XXXXXX") {
   REQUIRE(mkdtemp(path_.data()) != nullptr);
   REQUIRE(chmod(path_.c_str(), 0755) == 0);
 }

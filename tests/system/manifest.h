@@ -21,11 +21,12 @@ struct ManifestEntry {
   std::uint32_t gid = 0;
 };
 
-// A folder of its own below the system's temporary one, which any user may search; removed with all
-// that is in it, however deep.
+// A folder of its own below the system's temporary one (or below `parent`), which any user may
+// search; removed with all that is in it, however deep.
 class TemporaryFolder {
  public:
   TemporaryFolder();
+  explicit TemporaryFolder(const std::string& parent);
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   ~TemporaryFolder();
