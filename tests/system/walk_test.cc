@@ -68,7 +68,7 @@ std::vector<Seen> WalkByNftw(const std::string& top) {
 }
 
 TEST_CASE("a walk visits what nftw(3) visits, in the order of paths", "[system][walk]") {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(FastParent());
   std::filesystem::create_directory(folder.path() + "/etc");
   GrowTree(folder.path() + "/etc", 20'000);
   std::vector<Seen> expected = WalkByNftw(folder.path());
@@ -112,7 +112,7 @@ TEST_CASE("a walk goes deeper than any path may be long, with few descriptors", 
       {40, 1},
   }));
   const std::size_t before = OpenDescriptors();
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(FastParent());
   std::filesystem::create_directory(folder.path() + "/etc");
   DigDown(folder.path() + "/etc", levels, std::string(name_bytes, 'd'));
   const std::unique_ptr<System> root = OpenRootSystem(folder.path()).value();
