@@ -281,6 +281,10 @@ std::string_view PasswordState(std::string_view field) {
   return HashScheme(field) ? "set" : "none";
 }
 
+std::string_view ShadowPasswordState(std::string_view field) {
+  return field == "x" ? "none" : PasswordState(field);
+}
+
 std::optional<std::string_view> HashScheme(std::string_view field) {
   field.remove_prefix(std::min(field.find_first_not_of('!'), field.size()));
   if (field.starts_with('$')) {

@@ -110,6 +110,9 @@ Shadow LoadShadow(GatherContext& context);
 // `set`       a hash
 std::string_view PasswordState(std::string_view field);
 
+// The same for a field of /etc/shadow, where an `x` is no hash, so `none`.
+std::string_view ShadowPasswordState(std::string_view field);
+
 // The scheme of a hash by its prefix, crypt(5), also of a locked one: `yescrypt`, `gost_yescrypt`,
 // `scrypt`, `bcrypt`, `sha512`, `sha256`, `sha1`, `sunmd5`, `md5`, `nt`, `bsdicrypt`, `des`,
 // `unknown`;

@@ -119,7 +119,7 @@ std::string ToString(const Value& value, const Type& type) {
     case TypeKind::kInt:
       return fmt::format("{}", value.AsInt());
     case TypeKind::kMode:
-      return fmt::format("{:04o}", value.AsInt());
+      return fmt::format("0{:03o}", value.AsInt());
     case TypeKind::kSize:
       return InUnits(value.AsInt(), {{std::int64_t{1} << 40, "TiB"},
                                      {std::int64_t{1} << 30, "GiB"},

@@ -33,6 +33,9 @@ inline constexpr std::size_t kMaxDirectoryEntries = 100'000;
 // Directory levels that a walk descends; deeper ones are reported as not walked.
 inline constexpr std::size_t kMaxWalkDepth = 8'192;
 
+// Entries of one directory that a walk holds, about 25 bytes each; a larger one is not walked.
+inline constexpr std::size_t kMaxWalkFolderEntries = 4'000'000;
+
 // Entries of one walk; beyond it the walk ends and reports itself as incomplete.
 inline constexpr std::uint64_t kMaxWalkEntries = 100'000'000;
 

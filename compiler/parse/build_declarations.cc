@@ -1,0 +1,227 @@
+#include <fmt/format.h>
+
+#include "compiler/parse/build.h"
+#include "compiler/parse/literal.h"
+
+namespace assay::compiler {
+
+Span TreeBuilder::At(const antlr4::ParserRuleContext& context) const {
+  const Span first = SpanOf(*context.start, source_, *offsets_);
+  return context.stop == nullptr ? first : Join(first, SpanOf(*context.stop, source_, *offsets_));
+}
+
+Name TreeBuilder::Build(P::NameContext& context) const {
+  return Name{context.getText(), At(context)};
+}
+
+Text TreeBuilder::Build(P::TextContext& context) {
+  const Span span = At(context);
+  return Text{DecodeString(context.getText(), span, *diagnostics_), span};
+}
+
+DottedName TreeBuilder::Build(P::DottedNameContext& context) const {
+  return DottedName{context.getText(), At(context)};
+}
+
+template <typename T>
+void TreeBuilder::SetOnce(std::optional<T>& slot, T value, std::string_view word, Span span) {
+  if (slot) {
+    diagnostics_->Report(DiagnosticKind::kDuplicateProperty, span,
+                         fmt::format("`{}` is given twice", word), "keep one of them");
+    return;
+  }
+  slot = std::move(value);
+}
+
+void TreeBuilder::AddModuleName(P::ModuleDeclarationContext& context) {
+  module_.name = Build(*context.dottedName());
+}
+
+void TreeBuilder::AddDeclaration(P::DeclarationContext& context) {
+  if (context.parameter() != nullptr) {
+    module_.declarations.emplace_back(Build(*context.parameter()));
+  } else if (context.let() != nullptr) {
+    module_.declarations.emplace_back(Build(*context.let()));
+  } else if (context.rule_() != nullptr) {
+    module_.declarations.emplace_back(Build(*context.rule_()));
+  } else {
+    module_.declarations.emplace_back(Build(*context.benchmark()));
+  }
+}
+
+ParameterDeclaration TreeBuilder::Build(P::ParameterContext& context) {
+  ParameterDeclaration parameter;
+  parameter.name = Build(*context.name());
+  parameter.span = At(context);
+  auto& type = *context.type();
+  parameter.type.span = At(type);
+  parameter.type.base = Build(*type.name(0));
+  parameter.type.optional = type.getText().ends_with('?');
+  if (type.name().size() > 1) {
+    parameter.type.element = Build(*type.name(1));
+  }
+  parameter.value = Build(*context.expression());
+  if (auto* domain = context.domain()) {
+    parameter.domain = Domain{{}, {}, {}, At(*domain)};
+    if (domain->list() != nullptr) {
+      parameter.domain->choices = Build(*domain->list());
+    } else {
+      parameter.domain->low = Build(*domain->low);
+      parameter.domain->high = Build(*domain->high);
+    }
+  }
+  if (auto* title = context.STRING()) {
+    const Span span = SpanOf(*title->getSymbol(), source_, *offsets_);
+    parameter.title = DecodeString(title->getText(), span, *diagnostics_);
+  }
+  return parameter;
+}
+
+LetDeclaration TreeBuilder::Build(P::LetContext& context) {
+  const Name name = Build(*context.name());
+  return LetDeclaration{name, Build(*context.expression()), At(context)};
+}
+
+RuleDeclaration TreeBuilder::Build(P::Rule_Context& context) {
+  RuleDeclaration rule;
+  rule.name = Build(*context.name());
+  rule.span = At(context);
+  for (auto* item : context.ruleItem()) {
+    AddItem(*item, rule);
+  }
+  return rule;
+}
+
+void TreeBuilder::AddItem(P::RuleItemContext& context, RuleDeclaration& rule) {
+  const Span span = At(context);
+  if (auto* title = dynamic_cast<P::TitleItemContext*>(&context)) {
+    SetOnce(rule.title, Build(*title->text()), "title", span);
+  } else if (auto* severity = dynamic_cast<P::SeverityItemContext*>(&context)) {
+    SetOnce(rule.severity, Build(*severity->name()), "severity", span);
+  } else if (auto* about = dynamic_cast<P::AboutItemContext*>(&context)) {
+    SetOnce(rule.about, Build(*about->text()), "about", span);
+  } else if (auto* applies = dynamic_cast<P::AppliesItemContext*>(&context)) {
+    SetOnce(rule.applies, Build(*applies->expression()), "applies", span);
+  } else if (auto* check = dynamic_cast<P::CheckItemContext*>(&context)) {
+    AddCheck(*check, rule);
+  } else if (auto* fix = dynamic_cast<P::FixItemContext*>(&context)) {
+    FixNode node{{}, Build(*fix->text())};
+    if (fix->name() != nullptr) {
+      node.system = Build(*fix->name());
+    }
+    rule.fixes.push_back(std::move(node));
+  } else if (auto* references = dynamic_cast<P::ReferencesItemContext*>(&context)) {
+    for (auto* reference : references->reference()) {
+      const Name scheme = Build(*reference->name());
+      rule.references.push_back({scheme, Build(*reference->text())});
+    }
+  } else if (auto* example = dynamic_cast<P::ExampleItemContext*>(&context)) {
+    rule.examples.push_back(Build(*example));
+  } else {
+    ReportUnknown(dynamic_cast<P::UnknownItemContext&>(context));
+  }
+}
+
+void TreeBuilder::AddCheck(P::CheckItemContext& context, RuleDeclaration& rule) {
+  if (rule.check_span) {
+    diagnostics_->Report(DiagnosticKind::kDuplicateProperty, At(context), "`check` is given twice",
+                         "a `check { ... }` holds several conditions, one a line");
+    return;
+  }
+  rule.check_span = At(context);
+  for (auto* condition : context.condition()) {
+    rule.check.push_back({Build(*condition->expression()), condition->LIVE() != nullptr});
+  }
+  if (rule.check.empty()) {
+    diagnostics_->Report(DiagnosticKind::kMissingProperty, At(context),
+                         "a check without a condition would always pass",
+                         "write at least one condition between the braces");
+  }
+}
+
+void TreeBuilder::ReportUnknown(P::UnknownItemContext& context) {
+  const antlr4::Token& word = *context.IDENTIFIER()->getSymbol();
+  diagnostics_->Report(
+      DiagnosticKind::kUnknownProperty, SpanOf(word, source_, *offsets_),
+      fmt::format("a rule has no property `{}`", word.getText()),
+      SuggestionHint(word.getText(),
+                     {"title", "severity", "about", "applies", "check", "fix", "refs", "example"},
+                     "its properties are title, severity, about, applies, check, fix, refs and "
+                     "example"));
+}
+
+ExampleNode TreeBuilder::Build(P::ExampleItemContext& context) {
+  ExampleNode example;
+  example.outcome = Build(*context.name());
+  example.title = Build(*context.text());
+  example.span = At(context);
+  for (auto* item : context.exampleStatement()) {
+    ExampleStatement statement;
+    statement.span = At(*item);
+    if (item->LIVE() != nullptr) {
+      statement.kind = Name{"live", statement.span};
+    } else {
+      statement.kind = Build(*item->name());
+      statement.subject = Build(*item->text(0));
+      if (item->text().size() > 1) {
+        statement.content = Build(*item->text(1));
+      }
+      statement.attributes = Build(item->arguments());
+    }
+    example.statements.push_back(std::move(statement));
+  }
+  return example;
+}
+
+BenchmarkDeclaration TreeBuilder::Build(P::BenchmarkContext& context) {
+  BenchmarkDeclaration benchmark;
+  benchmark.name = Build(*context.name());
+  benchmark.span = At(context);
+  for (auto* item : context.benchmarkItem()) {
+    AddItem(*item, benchmark);
+  }
+  return benchmark;
+}
+
+void TreeBuilder::AddItem(P::BenchmarkItemContext& context, BenchmarkDeclaration& benchmark) {
+  const Span span = At(context);
+  if (auto* title = dynamic_cast<P::BenchmarkTitleContext*>(&context)) {
+    SetOnce(benchmark.title, Build(*title->text()), "title", span);
+  } else if (auto* version = dynamic_cast<P::BenchmarkVersionContext*>(&context)) {
+    SetOnce(benchmark.version, Build(*version->text()), "version", span);
+  } else if (auto* publisher = dynamic_cast<P::BenchmarkPublisherContext*>(&context)) {
+    SetOnce(benchmark.publisher, Build(*publisher->text()), "publisher", span);
+  } else if (auto* about = dynamic_cast<P::BenchmarkAboutContext*>(&context)) {
+    SetOnce(benchmark.about, Build(*about->text()), "about", span);
+  } else if (auto* applies = dynamic_cast<P::BenchmarkAppliesContext*>(&context)) {
+    SetOnce(benchmark.applies, Build(*applies->expression()), "applies", span);
+  } else if (auto* section = dynamic_cast<P::BenchmarkSectionContext*>(&context)) {
+    BenchmarkSection built{Build(*section->text(0)), Build(*section->text(1)), {}};
+    for (auto* item : section->sectionItem()) {
+      built.items.push_back(Build(*item));
+    }
+    benchmark.sections.push_back(std::move(built));
+  } else {
+    auto& rule = dynamic_cast<P::BenchmarkRuleContext&>(context);
+    benchmark.items.push_back(Build(*rule.sectionItem()));
+  }
+}
+
+BenchmarkItem TreeBuilder::Build(P::SectionItemContext& context) {
+  BenchmarkItem item;
+  item.span = At(context);
+  if (auto* manual = dynamic_cast<P::ManualItemContext*>(&context)) {
+    item.number = Build(*manual->text(0));
+    item.manual_title = Build(*manual->text(1));
+    item.manual_review = Build(*manual->text(2));
+    return item;
+  }
+  auto& reference = dynamic_cast<P::RuleReferenceContext&>(context);
+  if (reference.text() != nullptr) {
+    item.number = Build(*reference.text());
+  }
+  item.rule = Build(*reference.dottedName());
+  return item;
+}
+
+}  // namespace assay::compiler
