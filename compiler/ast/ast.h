@@ -141,6 +141,9 @@ struct Expr {
   ExprNode node;
 };
 
+// The ids of a node's direct children, in source order.
+std::vector<ExprId> ChildrenOf(const ExprNode& node);
+
 // --- declarations
 // ---------------------------------------------------------------------------------
 

@@ -28,44 +28,11 @@ CompareOperator OperatorOf(std::string_view text) {
   return CompareOperator::kEqual;  // the grammar has no other
 }
 
-// What a node's children are, for the depth of the tree.
-struct Children {
-  std::vector<ExprId> operator()(const LiteralExpr&) const { return {}; }
-  std::vector<ExprId> operator()(const NameExpr&) const { return {}; }
-  std::vector<ExprId> operator()(const ListExpr& e) const { return e.items; }
-  std::vector<ExprId> operator()(const CallExpr& e) const {
-    std::vector<ExprId> ids;
-    for (const CallArgument& argument : e.arguments) {
-      ids.push_back(argument.value);
-    }
-    return ids;
-  }
-  std::vector<ExprId> operator()(const FieldExpr& e) const { return {e.object}; }
-  std::vector<ExprId> operator()(const NotExpr& e) const { return {e.operand}; }
-  std::vector<ExprId> operator()(const LogicExpr& e) const { return e.operands; }
-  std::vector<ExprId> operator()(const CompareExpr& e) const { return {e.left, e.right}; }
-  std::vector<ExprId> operator()(const DefaultExpr& e) const { return {e.value, e.fallback}; }
-  std::vector<ExprId> operator()(const SetExpr& e) const { return {e.operand}; }
-  std::vector<ExprId> operator()(const IfExpr& e) const {
-    return {e.condition, e.then_value, e.else_value};
-  }
-  std::vector<ExprId> operator()(const QuantifierExpr& e) const {
-    std::vector<ExprId> ids = {e.list};
-    if (e.filter) {
-      ids.push_back(*e.filter);
-    }
-    if (e.body) {
-      ids.push_back(*e.body);
-    }
-    return ids;
-  }
-};
-
 }  // namespace
 
 ExprId TreeBuilder::Add(Span span, ExprNode node) {
   std::uint32_t depth = 1;
-  for (const ExprId child : std::visit(Children{}, node)) {
+  for (const ExprId child : ChildrenOf(node)) {
     depth = std::max(depth, depths_[child] + 1);
   }
   if (depth > 2 * runtime::kMaxNesting) {

@@ -53,6 +53,7 @@ class Diagnostics {
               std::vector<Label> labels = {});
 
   bool HasErrors() const { return !list_.empty(); }
+  std::size_t size() const { return list_.size(); }
 
   // In the order of sources and places; at most kMaxDiagnostics, then one that counts the others.
   std::vector<Diagnostic> Sorted() const;

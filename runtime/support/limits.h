@@ -14,6 +14,16 @@ inline constexpr std::size_t kMaxConfigurationBytes = std::size_t{4} << 20;
 // Largest package database read whole: /var/lib/dpkg/status takes about 1.3 kB a package.
 inline constexpr std::size_t kMaxPackageDatabaseBytes = std::size_t{24} << 20;
 
+// Packages of one database. Debian has 65,000 in all; big installations have 10,000.
+inline constexpr std::size_t kMaxPackages = 50'000;
+
+// Settings kept of one file of assignments: real ones have some hundreds, and each kept one costs
+// far more memory than its bytes in the file.
+inline constexpr std::size_t kMaxSettings = 10'000;
+
+// Lines of a file that rule text sees as a list, for the same reason.
+inline constexpr std::size_t kMaxListedLines = 100'000;
+
 // Longest line of a configuration file that a parser accepts; systemd's own is 1 MiB.
 inline constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
 
@@ -22,6 +32,9 @@ inline constexpr std::size_t kMaxDirectoryEntries = 100'000;
 
 // Directory levels that a walk descends; deeper ones are reported as not walked.
 inline constexpr std::size_t kMaxWalkDepth = 8'192;
+
+// Entries of one directory that a walk holds, about 25 bytes each; a larger one is not walked.
+inline constexpr std::size_t kMaxWalkFolderEntries = 4'000'000;
 
 // Entries of one walk; beyond it the walk ends and reports itself as incomplete.
 inline constexpr std::uint64_t kMaxWalkEntries = 100'000'000;

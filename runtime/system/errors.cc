@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <system_error>
+
 #include "runtime/schema/value.h"
 
 namespace assay::runtime {
@@ -42,6 +45,24 @@ Error ErrorAt(std::string_view path, ErrorCode code) {
 }
 
 Failure FailAt(std::string_view path, ErrorCode code) { return Failure(ErrorAt(path, code)); }
+
+Error ErrorFromErrno(std::string_view path, int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case ENAMETOOLONG:  // of one name: longer paths are refused by CheckPath
+    case ESRCH:         // a process that ended while its folder in /proc was read
+      return ErrorAt(path, ErrorCode::kNotFound);
+    case EACCES:
+    case EPERM:
+      return ErrorAt(path, ErrorCode::kPermissionDenied);
+    case ELOOP:
+      return ErrorAt(path, ErrorCode::kSymlinkLoop);
+    default:
+      return Error{ErrorCode::kInputOutput,
+                   fmt::format("{}: {}", Printable(path), std::generic_category().message(error))};
+  }
+}
 
 Failure FailAt(std::string_view path, ErrorCode code, std::string_view reason) {
   return Fail(code, fmt::format("{}: {}", Printable(path), reason));

@@ -13,6 +13,10 @@ namespace assay::runtime {
 Error ErrorAt(std::string_view path, ErrorCode code);
 Failure FailAt(std::string_view path, ErrorCode code);
 
+// What a failed system call on `path` means; kinds without a code of their own are kInputOutput
+// with the kernel's words.
+Error ErrorFromErrno(std::string_view path, int error);
+
 // The same with words of the caller: "/proc/x: no such process".
 Failure FailAt(std::string_view path, ErrorCode code, std::string_view reason);
 

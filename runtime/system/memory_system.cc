@@ -152,16 +152,21 @@ Result<std::vector<DirectoryEntry>> MemorySystem::List(std::string_view path) co
   if (const ErrorCode* failure = FindFailure(path, place->path); failure != nullptr) {
     return FailAt(path, *failure);
   }
-  const std::string prefix = place->path == "/" ? "/" : place->path + "/";
+  std::vector<DirectoryEntry> entries = EntriesOf(place->path);
+  if (entries.size() > kMaxDirectoryEntries) {
+    return FailTooManyEntries(path);
+  }
+  return entries;
+}
+
+std::vector<DirectoryEntry> MemorySystem::EntriesOf(const std::string& directory) const {
+  const std::string prefix = directory == "/" ? "/" : directory + "/";
   std::vector<DirectoryEntry> entries;
   for (auto at = nodes_.upper_bound(prefix); at != nodes_.end() && at->first.starts_with(prefix);
        ++at) {
     if (at->first.find('/', prefix.size()) == std::string::npos) {
       entries.push_back({at->first.substr(prefix.size())});
     }
-  }
-  if (entries.size() > kMaxDirectoryEntries) {
-    return FailTooManyEntries(path);
   }
   return entries;
 }
@@ -199,6 +204,21 @@ WalkSummary MemorySystem::Walk(const WalkOptions& options,
   return summary;
 }
 
+// Why the directory is not walked, if so.
+std::optional<Error> MemorySystem::Refusal(const std::string& directory, std::size_t depth,
+                                           const WalkOptions& options) const {
+  if (depth >= options.max_depth) {
+    return TooDeep(directory, options.max_depth);
+  }
+  if (const ErrorCode* failure = FindFailure(directory, directory); failure != nullptr) {
+    return ErrorAt(directory, *failure);
+  }
+  if (EntriesOf(directory).size() > options.max_folder_entries) {
+    return TooWide(directory, options.max_folder_entries);
+  }
+  return std::nullopt;
+}
+
 // False when the walk is to end.
 bool MemorySystem::WalkTree(const std::string& top, const WalkOptions& options,
                             const std::function<void(const WalkEntry&)>& visit,
@@ -212,14 +232,13 @@ bool MemorySystem::WalkTree(const std::string& top, const WalkOptions& options,
     }
     ++summary.entries;
     visit({path, StatusOf(stored.node, stored.inode)});
-    bool descend = stored.node.type == FileType::kDirectory;
-    if (descend && Depth(path, top) >= options.max_depth) {
-      AddProblem(summary, TooDeep(path, options.max_depth));
-      descend = false;
-    } else if (const ErrorCode* failure = FindFailure(path, path); descend && failure != nullptr) {
-      AddProblem(summary, ErrorAt(path, *failure));
-      descend = false;
+    const bool is_directory = stored.node.type == FileType::kDirectory;
+    const std::optional<Error> refusal =
+        is_directory ? Refusal(path, Depth(path, top), options) : std::nullopt;
+    if (refusal) {
+      AddProblem(summary, *refusal);
     }
+    const bool descend = is_directory && !refusal;
     ++at;
     while (!descend && at != nodes_.end() && IsWithin(at->first, path)) {
       ++at;

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,9 @@ class MemorySystem : public System {
 
   Result<Place> Find(std::string_view path, Symlinks symlinks) const;
   const ErrorCode* FindFailure(std::string_view asked, std::string_view resolved) const;
+  std::vector<DirectoryEntry> EntriesOf(const std::string& directory) const;
+  std::optional<Error> Refusal(const std::string& directory, std::size_t depth,
+                               const WalkOptions& options) const;
   bool WalkTree(const std::string& top, const WalkOptions& options,
                 const std::function<void(const WalkEntry&)>& visit, WalkSummary& summary) const;
 

@@ -54,6 +54,7 @@ struct WalkOptions {
   bool local_only = true;          // leave out network file systems; pseudo ones always
   std::size_t max_depth = kMaxWalkDepth;
   std::uint64_t max_entries = kMaxWalkEntries;
+  std::size_t max_folder_entries = kMaxWalkFolderEntries;
 };
 
 struct WalkEntry {
@@ -63,10 +64,11 @@ struct WalkEntry {
 
 struct WalkSummary {
   std::uint64_t entries = 0;
-  std::size_t roots_found = 0;          // start points that exist
-  std::vector<Error> problems;          // folders not walked, the first few, sorted by path
-  std::uint64_t problem_count = 0;      // all of them
-  std::vector<std::string> not_walked;  // mount points left out: pseudo or network file systems
+  std::size_t roots_found = 0;      // start points that exist
+  std::vector<Error> problems;      // folders not walked, the first few, sorted by path
+  std::uint64_t problem_count = 0;  // all of them
+  // Mount points left out: pseudo and network file systems, and what is walked by another path.
+  std::vector<std::string> not_walked;
 };
 
 class System {
@@ -86,12 +88,13 @@ class System {
   // The entries of a directory but `.` and `..`, sorted bytewise by name.
   virtual Result<std::vector<DirectoryEntry>> List(std::string_view path) const = 0;
 
-  // What a symlink says, uninterpreted.
+  // What a symlink says, uninterpreted; kNotFound also for what is no symlink.
   virtual Result<std::string> ReadLink(std::string_view path) const = 0;
 
   // Calls `visit` for every entry below and including each root, never twice for one path, also
-  // where roots overlap or contain each other. Symlinks are visited, not followed. Order: by path,
-  // bytewise, a directory before its entries.
+  // where roots overlap or contain each other; paths are resolved, so that a root that is a symlink
+  // gives the paths of its target. Symlinks are visited, not followed. Order: by path, component by
+  // component, bytewise; so a directory comes before its entries, and `/a/b` before `/a-b`.
   virtual WalkSummary Walk(const WalkOptions& options,
                            const std::function<void(const WalkEntry&)>& visit) const = 0;
 };

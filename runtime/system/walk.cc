@@ -57,7 +57,13 @@ std::vector<std::string> StartPoints(
 
 Error TooDeep(std::string_view path, std::size_t max_depth) {
   return Error{ErrorCode::kTooLarge,
-               fmt::format("{}: more than {} levels deep, not walked", Printable(path), max_depth)};
+               fmt::format("{}: not walked, its entries lie more than {} levels deep",
+                           Printable(path), max_depth)};
+}
+
+Error TooWide(std::string_view path, std::size_t max_folder_entries) {
+  return Error{ErrorCode::kTooLarge, fmt::format("{}: not walked, it has more than {} entries",
+                                                 Printable(path), max_folder_entries)};
 }
 
 Error TooManyEntries(std::string_view path, std::uint64_t max_entries) {

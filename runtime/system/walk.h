@@ -29,8 +29,9 @@ std::vector<std::string> StartPoints(
     const std::vector<std::string>& roots,
     const std::function<Result<std::string>(const std::string&)>& resolve, WalkSummary& summary);
 
-// What stops a walk: a directory at the greatest depth, and one entry too many.
+// What stops a walk: a directory at the greatest depth, one that is too wide, one entry too many.
 Error TooDeep(std::string_view path, std::size_t max_depth);
+Error TooWide(std::string_view path, std::size_t max_folder_entries);
 Error TooManyEntries(std::string_view path, std::uint64_t max_entries);
 
 }  // namespace assay::runtime

@@ -1,0 +1,50 @@
+// Names and types: what every expression of a module means, or what is wrong with it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/source/diagnostic.h"
+#include "runtime/schema/schema.h"
+
+namespace assay::compiler {
+
+enum class Meaning : std::uint8_t { kNone, kVariable, kLet, kParameter, kProbe, kField, kMember };
+
+// What the checker found out about one expression.
+struct ExprInfo {
+  // Of the value; a literal has the type that its place gave it. Nothing: wrong, and reported.
+  std::optional<runtime::Type> type;
+  Meaning meaning = Meaning::kNone;
+  // kVariable: the quantifier's ExprId. kLet, kParameter: index into Module::declarations. kProbe:
+  // index into the schema.
+  std::uint32_t target = 0;
+  // Its type has lost its `?` because a test around it has shown that it is there.
+  bool narrowed = false;
+};
+
+// A module and what is known of its expressions, as long as `module.exprs`.
+struct CheckedModule {
+  Module module;
+  std::vector<ExprInfo> infos;
+};
+
+// Checks every declaration of a module by itself. Rules that a benchmark names are the business of
+// profile/. Reports each mistake once: an expression that is wrong makes no second message.
+CheckedModule CheckModule(Module module, const runtime::Schema& schema, Diagnostics& diagnostics);
+
+// The type that a declaration writes: `list<string>?`. Reports and returns nothing if it is none.
+std::optional<runtime::Type> ResolveType(const TypeName& name, Diagnostics& diagnostics);
+
+// Whether an expression's value is known before a scan: literals, parameters, lists and `let`s of
+// such.
+bool IsConstant(const CheckedModule& checked, ExprId id);
+
+// Whether an expression asks a probe anything, also through a `let`.
+bool AsksTarget(const CheckedModule& checked, ExprId id);
+
+}  // namespace assay::compiler

@@ -1,0 +1,350 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/check/checker.h"
+#include "runtime/program/metadata.h"
+
+namespace assay::compiler {
+
+using runtime::Type;
+using runtime::TypeKind;
+
+namespace {
+
+// What an example may say, and which parts each statement has.
+struct StatementRow {
+  std::string_view name;
+  bool content;  // needs `= "..."`
+  std::array<std::string_view, 4> attributes;
+};
+
+constexpr std::array kStatements = {
+    StatementRow{"file", true, {"mode", "uid", "gid", "modified"}},
+    StatementRow{"directory", false, {"mode", "uid", "gid", ""}},
+    StatementRow{"symlink", true, {}},
+    StatementRow{"package", false, {"version", "", "", ""}},
+    StatementRow{"unreadable", false, {}},
+    StatementRow{"live", false, {}},
+};
+
+constexpr std::array<std::string_view, 6> kExampleOutcomes = {"pass",    "fail",  "notapplicable",
+                                                              "unknown", "error", "notchecked"};
+
+constexpr std::array<std::string_view, 3> kFixSystems = {"text", "shell", "ansible"};
+
+template <typename Range>
+std::vector<std::string> Words(const Range& range) {
+  std::vector<std::string> words;
+  for (const auto& word : range) {
+    if (!word.empty()) {
+      words.emplace_back(word);
+    }
+  }
+  return words;
+}
+
+template <typename Range>
+bool Has(const Range& range, std::string_view word) {
+  return std::find(range.begin(), range.end(), word) != range.end();
+}
+
+}  // namespace
+
+CheckedModule CheckModule(Module module, const runtime::Schema& schema, Diagnostics& diagnostics) {
+  return Checker(std::move(module), schema, diagnostics).Run();
+}
+
+std::optional<Type> ResolveType(const TypeName& name, Diagnostics& diagnostics) {
+  static const std::vector<std::string> names = {"bool", "int",  "string",   "version",
+                                                 "mode", "size", "duration", "list"};
+  const Name& word = name.element ? *name.element : name.base;
+  const bool known =
+      Has(names, word.text) && word.text != "list" && (!name.element || name.base.text == "list");
+  auto type = runtime::ParseType(name.element ? "list<" + word.text + ">" : word.text);
+  if (!known || !type) {
+    diagnostics.Report(DiagnosticKind::kUnknownType, name.span, "this is not a type",
+                       SuggestionHint(word.text, names,
+                                      "the types are bool, int, string, version, mode, size, "
+                                      "duration and list<...> of these"));
+    return {};
+  }
+  if (name.optional) {
+    diagnostics.Report(DiagnosticKind::kUnknownType, name.span, "a parameter is never absent",
+                       "leave out the `?`: a parameter always has its default");
+    return {};
+  }
+  return *type;
+}
+
+Checker::Checker(Module module, const runtime::Schema& schema, Diagnostics& diagnostics)
+    : checked_{std::move(module), {}}, schema_(&schema), diagnostics_(&diagnostics) {
+  checked_.infos.resize(checked_.module.exprs.size());
+}
+
+CheckedModule Checker::Run() {
+  DeclareNames();
+  for (next_ = 0; next_ < module().declarations.size(); ++next_) {
+    std::visit([&](const auto& declaration) { CheckDeclaration(declaration); },
+               module().declarations[next_]);
+  }
+  return std::move(checked_);
+}
+
+void Checker::DeclareNames() {
+  std::map<std::string, Span> first;
+  for (std::uint32_t i = 0; i < module().declarations.size(); ++i) {
+    const Declaration& declaration = module().declarations[i];
+    const Name& name = std::visit([](const auto& d) -> const Name& { return d.name; }, declaration);
+    const auto [place, inserted] = first.emplace(name.text, name.span);
+    if (!inserted) {
+      diagnostics_->Report(DiagnosticKind::kDuplicateName, name.span,
+                           fmt::format("`{}` is declared already", name.text),
+                           "give one of them another name", {{place->second, "here"}});
+      continue;
+    }
+    const bool is_value = std::holds_alternative<ParameterDeclaration>(declaration) ||
+                          std::holds_alternative<LetDeclaration>(declaration);
+    if (is_value && FindProbe(*schema_, name.text) != nullptr) {
+      diagnostics_->Report(DiagnosticKind::kDuplicateName, name.span,
+                           fmt::format("`{}` is the name of a probe", name.text),
+                           "give it another name");
+    } else if (is_value) {
+      declared_.emplace(name.text, i);
+    }
+  }
+}
+
+void Checker::CheckDeclaration(const ParameterDeclaration& parameter) {
+  const auto type = ResolveType(parameter.type, *diagnostics_);
+  const MaybeType value = Check(parameter.value);
+  if (!type || !value) {
+    checked_.infos[parameter.value].type = type;
+    return;
+  }
+  Adapt(parameter.value, *type);
+  const Type adapted = *checked_.infos[parameter.value].type;
+  checked_.infos[parameter.value].type = type;
+  if (adapted != *type) {
+    diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(parameter.value),
+                         fmt::format("the default is a {}, but `{}` is a {}", ToString(adapted),
+                                     parameter.name.text, ToString(*type)),
+                         "give it a default of its type, or another type");
+    return;
+  }
+  if (!IsConstant(checked_, parameter.value)) {
+    diagnostics_->Report(DiagnosticKind::kArgumentNotConstant, SpanOf(parameter.value),
+                         "a default is not known before the scan", "write the value itself");
+    return;
+  }
+  CheckDomain(parameter, *type);
+}
+
+void Checker::CheckDomain(const ParameterDeclaration& parameter, const Type& type) {
+  if (!parameter.domain) {
+    return;
+  }
+  const auto check_bound = [&](ExprId bound) {
+    const MaybeType found = Check(bound);
+    if (!found) {
+      return;
+    }
+    Adapt(bound, type);
+    const Type wanted = type.kind == TypeKind::kList ? type.Element() : type;
+    const Type adapted = *checked_.infos[bound].type;
+    const bool fits =
+        parameter.domain->choices ? adapted == Type::ListOf(wanted.kind) : adapted == wanted;
+    if (!fits) {
+      diagnostics_->Report(
+          DiagnosticKind::kTypeMismatch, SpanOf(bound),
+          fmt::format("a domain of {} cannot bound a {}", ToString(adapted), ToString(type)),
+          "the domain's values are of the parameter's type");
+    } else if (!IsConstant(checked_, bound)) {
+      diagnostics_->Report(DiagnosticKind::kArgumentNotConstant, SpanOf(bound),
+                           "a domain is not known before the scan", "write the values themselves");
+    }
+  };
+  for (const auto& bound :
+       {parameter.domain->low, parameter.domain->high, parameter.domain->choices}) {
+    if (bound) {
+      check_bound(*bound);
+    }
+  }
+}
+
+void Checker::CheckDeclaration(const LetDeclaration& let) {
+  list_of_quantifier_ = let.value;  // a streamed list may have a name; its uses are checked
+  Check(let.value);
+  list_of_quantifier_.reset();
+}
+
+void Checker::Require(bool given, Span span, std::string_view what, std::string_view property,
+                      std::string_view hint) {
+  if (!given) {
+    diagnostics_->Report(DiagnosticKind::kMissingProperty, span,
+                         fmt::format("{} has no `{}`", what, property), std::string(hint));
+  }
+}
+
+void Checker::CheckRuleProperties(const RuleDeclaration& rule) {
+  const std::string what = fmt::format("rule `{}`", rule.name.text);
+  Require(rule.title.has_value(), rule.name.span, what, "title",
+          "one line that is true when the rule passes: title \"...\"");
+  Require(rule.severity.has_value(), rule.name.span, what, "severity",
+          "severity low, medium or high");
+  Require(rule.check_span.has_value(), rule.name.span, what, "check",
+          "what must hold: check ... == ...");
+  if (rule.severity && !runtime::ParseSeverity(rule.severity->text)) {
+    diagnostics_->Report(DiagnosticKind::kUnknownWord, rule.severity->span,
+                         fmt::format("`{}` is not a severity", rule.severity->text),
+                         SuggestionHint(rule.severity->text, {"info", "low", "medium", "high"},
+                                        "a severity is info, low, medium or high"));
+  }
+  for (const FixNode& fix : rule.fixes) {
+    if (fix.system && !Has(kFixSystems, fix.system->text)) {
+      diagnostics_->Report(DiagnosticKind::kUnknownWord, fix.system->span,
+                           fmt::format("`{}` is no kind of fix", fix.system->text),
+                           SuggestionHint(fix.system->text, Words(kFixSystems),
+                                          "a fix is text (the default), shell or ansible"));
+    }
+  }
+}
+
+void Checker::CheckDeclaration(const RuleDeclaration& rule) {
+  CheckRuleProperties(rule);
+  Scoped scope(known_);
+  if (rule.applies) {
+    CheckCondition(*rule.applies);
+    scope.Add(KnownSet(module(), *rule.applies, true));
+  }
+  for (const ConditionNode& condition : rule.check) {
+    CheckCondition(condition.expr);
+    // A live-only condition may be left out, so what it shows holds for itself alone.
+    if (!condition.live) {
+      scope.Add(KnownSet(module(), condition.expr, true));
+    }
+  }
+  for (const ExampleNode& example : rule.examples) {
+    CheckExample(example);
+  }
+}
+
+void Checker::CheckCondition(ExprId id) {
+  const std::size_t before = diagnostics_->size();
+  CheckBool(id);
+  if (diagnostics_->size() == before && !AsksTarget(checked_, id)) {
+    diagnostics_->Report(DiagnosticKind::kConstantCondition, SpanOf(id),
+                         fmt::format("`{}` asks nothing of the target", Print(id)),
+                         "a condition that no target can change can never find anything");
+  }
+}
+
+void Checker::CheckExample(const ExampleNode& example) {
+  if (!Has(kExampleOutcomes, example.outcome.text)) {
+    diagnostics_->Report(
+        DiagnosticKind::kUnknownWord, example.outcome.span,
+        fmt::format("`{}` is not an outcome of an example", example.outcome.text),
+        SuggestionHint(example.outcome.text, Words(kExampleOutcomes),
+                       fmt::format("an example is {}", fmt::join(kExampleOutcomes, ", "))));
+  }
+  for (const ExampleStatement& statement : example.statements) {
+    CheckStatement(statement);
+  }
+}
+
+void Checker::CheckStatement(const ExampleStatement& statement) {
+  const auto row = std::find_if(kStatements.begin(), kStatements.end(), [&](const StatementRow& r) {
+    return r.name == statement.kind.text;
+  });
+  if (row == kStatements.end()) {
+    std::vector<std::string> names;
+    for (const StatementRow& known : kStatements) {
+      names.emplace_back(known.name);
+    }
+    diagnostics_->Report(DiagnosticKind::kUnknownProperty, statement.kind.span,
+                         fmt::format("an example has no `{}`", statement.kind.text),
+                         SuggestionHint(statement.kind.text, names,
+                                        fmt::format("it has {}", fmt::join(names, ", "))));
+    return;
+  }
+  if (row->content && !statement.content) {
+    diagnostics_->Report(DiagnosticKind::kMissingProperty, statement.span,
+                         fmt::format("`{}` needs `= \"...\"`", row->name),
+                         row->name == "symlink" ? "after `=` stands what the link says"
+                                                : "after `=` stands the content");
+  } else if (!row->content && statement.content) {
+    diagnostics_->Report(DiagnosticKind::kUnknownProperty, statement.content->span,
+                         fmt::format("`{}` takes no `= ...`", row->name), "leave it out");
+  }
+  const bool is_path = row->name != "package" && row->name != "live";
+  if (is_path && !statement.subject->value.starts_with('/')) {
+    diagnostics_->Report(DiagnosticKind::kInvalidLiteral, statement.subject->span,
+                         "a path in an example is absolute", "begin it with `/`");
+  }
+  for (const CallArgument& attribute : statement.attributes) {
+    const std::string name = attribute.name ? attribute.name->text : "";
+    const MaybeType type = Check(attribute.value);
+    if (name.empty() || !Has(row->attributes, name)) {
+      diagnostics_->Report(DiagnosticKind::kUnexpectedArgument,
+                           attribute.name ? attribute.name->span : SpanOf(attribute.value),
+                           fmt::format("`{}` takes no attribute `{}`", row->name, name),
+                           SuggestionHint(name, Words(row->attributes),
+                                          "attributes are named, as in `(mode: 0600)`"));
+      continue;
+    }
+    const TypeKind wanted = name == "mode"      ? TypeKind::kMode
+                            : name == "version" ? TypeKind::kString
+                                                : TypeKind::kInt;
+    const bool literal = std::holds_alternative<LiteralExpr>(module().At(attribute.value).node);
+    if (type && (type->kind != wanted || !literal)) {
+      diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(attribute.value),
+                           fmt::format("`{}` takes a {}", name, ToString(Type::Of(wanted))),
+                           wanted == TypeKind::kMode
+                               ? "a mode is written with a leading zero: `0600`"
+                               : "write the value itself");
+    }
+  }
+}
+
+void Checker::CheckDeclaration(const BenchmarkDeclaration& benchmark) {
+  const std::string what = fmt::format("benchmark `{}`", benchmark.name.text);
+  Require(benchmark.title.has_value(), benchmark.name.span, what, "title", "title \"...\"");
+  Require(benchmark.version.has_value(), benchmark.name.span, what, "version", "version \"1.0.0\"");
+  Require(benchmark.applies.has_value(), benchmark.name.span, what, "applies",
+          "which systems it is for, as in: applies os.id == \"debian\"");
+  if (benchmark.applies) {
+    CheckCondition(*benchmark.applies);
+  }
+}
+
+bool IsConstant(const CheckedModule& checked, ExprId id) {
+  const ExprNode& node = checked.module.At(id).node;
+  const ExprInfo& info = checked.infos[id];
+  if (std::holds_alternative<LiteralExpr>(node) || info.meaning == Meaning::kParameter) {
+    return true;
+  }
+  if (info.meaning == Meaning::kLet) {
+    return IsConstant(checked,
+                      std::get<LetDeclaration>(checked.module.declarations[info.target]).value);
+  }
+  const auto* list = std::get_if<ListExpr>(&node);
+  return list != nullptr && std::all_of(list->items.begin(), list->items.end(),
+                                        [&](ExprId item) { return IsConstant(checked, item); });
+}
+
+bool AsksTarget(const CheckedModule& checked, ExprId id) {
+  const ExprInfo& info = checked.infos[id];
+  if (info.meaning == Meaning::kProbe) {
+    return true;
+  }
+  if (info.meaning == Meaning::kLet) {
+    return AsksTarget(checked,
+                      std::get<LetDeclaration>(checked.module.declarations[info.target]).value);
+  }
+  const std::vector<ExprId> children = ChildrenOf(checked.module.At(id).node);
+  return std::any_of(children.begin(), children.end(),
+                     [&](ExprId child) { return AsksTarget(checked, child); });
+}
+
+}  // namespace assay::compiler

@@ -1,0 +1,367 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/ast/print.h"
+#include "compiler/check/checker.h"
+#include "runtime/program/regex.h"
+#include "runtime/schema/members.h"
+
+namespace assay::compiler {
+
+using runtime::FieldSchema;
+using runtime::ParameterSchema;
+using runtime::ProbeSchema;
+using runtime::Type;
+using runtime::TypeKind;
+
+std::string Checker::Print(ExprId id) const { return PrintExpr(module(), id); }
+
+Checker::MaybeType Checker::Check(ExprId id) {
+  MaybeType type =
+      std::visit([&](const auto& node) { return CheckNode(id, node); }, module().At(id).node);
+  ExprInfo& info = checked_.infos[id];
+  if (type && type->optional && known_.contains(Print(id))) {
+    info.narrowed = true;
+    type->optional = false;
+  }
+  info.type = type;
+  return type;
+}
+
+void Checker::CheckBool(ExprId id) {
+  const MaybeType type = Check(id);
+  if (!type || !CheckPresent(id)) {
+    return;
+  }
+  if (type->kind != TypeKind::kBool) {
+    diagnostics_->Report(
+        DiagnosticKind::kTypeMismatch, SpanOf(id),
+        fmt::format("`{}` is a {}, expected a condition", Print(id), ToString(*type)),
+        type->kind == TypeKind::kRecord ? "ask one of its fields, and compare it"
+                                        : fmt::format("compare it: `{} == ...`", Print(id)));
+  }
+}
+
+bool Checker::CheckPresent(ExprId id) {
+  const MaybeType& type = checked_.infos[id].type;
+  if (!type || !type->optional) {
+    return type.has_value();
+  }
+  const std::string text = Print(id);
+  diagnostics_->Report(
+      DiagnosticKind::kOptionalCompared, SpanOf(id), fmt::format("`{}` may be absent", text),
+      fmt::format("say what absence means: `{0} ?? ...`, or `{0} is set and ...` before it", text));
+  return false;
+}
+
+Checker::MaybeType Checker::CheckNode(ExprId id, const LiteralExpr& node) {
+  if (node.type.kind == TypeKind::kRegex) {
+    CheckRegex(id, node);
+  }
+  return node.type;
+}
+
+void Checker::CheckRegex(ExprId id, const LiteralExpr& node) {
+  if (const auto regex = runtime::CompileRegex(node.value.AsString()); !regex) {
+    diagnostics_->Report(
+        DiagnosticKind::kInvalidRegex, SpanOf(id),
+        fmt::format("the regular expression does not compile: {}", regex.error().message),
+        "the syntax is RE2's; it has no look-around and no back-references");
+  }
+}
+
+Checker::MaybeType Checker::CheckNode(ExprId id, const ListExpr& node) {
+  MaybeType element;
+  for (const ExprId item : node.items) {
+    const MaybeType type = Check(item);
+    if (!type || !CheckPresent(item)) {
+      return {};
+    }
+    if (type->kind == TypeKind::kList || type->kind == TypeKind::kRecord) {
+      diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(item),
+                           fmt::format("a list cannot hold a {}", ToString(*type)),
+                           "a written list holds single values of one type");
+      return {};
+    }
+    if (element && element->kind != type->kind) {
+      diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(item),
+                           fmt::format("`{}` is a {}, but the list began with a {}", Print(item),
+                                       ToString(*type), ToString(*element)),
+                           "a list holds values of one type");
+      return {};
+    }
+    element = type;
+  }
+  if (!element) {
+    diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(id), "an empty list has no type",
+                         "write at least one value");
+    return {};
+  }
+  return Type::ListOf(element->kind);
+}
+
+std::vector<std::string> Checker::NamesInScope() const {
+  std::vector<std::string> names;
+  for (const auto& [name, id] : variables_) {
+    names.push_back(name);
+  }
+  for (const auto& [name, index] : declared_) {
+    names.push_back(name);
+  }
+  for (const ProbeSchema& probe : *schema_) {
+    names.push_back(probe.name);
+  }
+  return names;
+}
+
+Checker::MaybeType Checker::UseProbe(ExprId id, std::uint32_t index, Span span) {
+  const ProbeSchema& probe = (*schema_)[index];
+  checked_.infos[id].meaning = Meaning::kProbe;
+  checked_.infos[id].target = index;
+  if (!probe.streamed) {
+    return probe.ResultType();
+  }
+  if (list_of_quantifier_ == id && variables_.empty()) {
+    return probe.ResultType();
+  }
+  diagnostics_->Report(
+      DiagnosticKind::kNestedStream, span,
+      variables_.empty() ? fmt::format("`{}` is too long a list to be used as a value", probe.name)
+                         : fmt::format("`{}` stands inside another quantifier", probe.name),
+      fmt::format("ask it in a quantifier of its own: `none x in {}(...) : ...`", probe.name));
+  return {};
+}
+
+Checker::MaybeType Checker::CheckNode(ExprId id, const NameExpr& node) {
+  ExprInfo& info = checked_.infos[id];
+  const std::string& name = node.name.text;
+  if (const auto variable = variables_.find(name); variable != variables_.end()) {
+    info.meaning = Meaning::kVariable;
+    info.target = variable->second;
+    const auto& quantifier = std::get<QuantifierExpr>(module().At(variable->second).node);
+    return checked_.infos[quantifier.list].type->Element();
+  }
+  if (const auto declared = declared_.find(name); declared != declared_.end()) {
+    return UseDeclared(id, declared->second, node.name);
+  }
+  for (std::uint32_t i = 0; i < schema_->size(); ++i) {
+    const ProbeSchema& probe = (*schema_)[i];
+    if (probe.name == name) {
+      const MaybeType type = UseProbe(id, i, node.name.span);
+      CheckMissing(node.name.span, probe, {});
+      return type;
+    }
+  }
+  const bool broken =
+      std::find(module().broken.begin(), module().broken.end(), name) != module().broken.end();
+  if (!broken) {
+    diagnostics_->Report(DiagnosticKind::kUnknownName, node.name.span,
+                         fmt::format("nothing has the name `{}`", name),
+                         SuggestionHint(name, NamesInScope(),
+                                        "names come from `let`, `param`, a quantifier's variable, "
+                                        "or are probes; `assay list probes` shows these"));
+  }
+  return {};
+}
+
+Checker::MaybeType Checker::UseDeclared(ExprId id, std::uint32_t index, const Name& name) {
+  ExprInfo& info = checked_.infos[id];
+  info.target = index;
+  if (index >= next_) {
+    diagnostics_->Report(DiagnosticKind::kUnknownName, name.span,
+                         fmt::format("`{}` is declared further down", name.text),
+                         "a name is known from its declaration on: move that up");
+    return {};
+  }
+  const Declaration& declaration = module().declarations[index];
+  if (const auto* parameter = std::get_if<ParameterDeclaration>(&declaration)) {
+    info.meaning = Meaning::kParameter;
+    return checked_.infos[parameter->value].type;
+  }
+  const ExprId value = std::get<LetDeclaration>(declaration).value;
+  info.meaning = Meaning::kLet;
+  return IsStream(value) ? UseStreamLet(id, value, name) : checked_.infos[value].type;
+}
+
+// A `let` that names a streamed list stands where the list itself could.
+Checker::MaybeType Checker::UseStreamLet(ExprId id, ExprId value, const Name& name) {
+  const std::uint32_t probe = checked_.infos[value].target;
+  const MaybeType type = UseProbe(id, probe, name.span);
+  const auto index = declared_.find(name.text)->second;
+  checked_.infos[id].meaning = Meaning::kLet;
+  checked_.infos[id].target = index;
+  return type;
+}
+
+bool Checker::IsStream(ExprId id) const {
+  const ExprInfo& info = checked_.infos[id];
+  return info.meaning == Meaning::kProbe && (*schema_)[info.target].streamed;
+}
+
+Checker::MaybeType Checker::CheckNode(ExprId id, const CallExpr& node) {
+  const std::string& name = node.probe.text;
+  for (std::uint32_t i = 0; i < schema_->size(); ++i) {
+    if ((*schema_)[i].name == name) {
+      CheckArguments(node, SpanOf(id), (*schema_)[i]);
+      return UseProbe(id, i, node.probe.span);
+    }
+  }
+  if (variables_.contains(name) || declared_.contains(name)) {
+    diagnostics_->Report(DiagnosticKind::kNotCallable, node.probe.span,
+                         fmt::format("`{}` is a value, not a probe", name),
+                         fmt::format("write `{}` without brackets", name));
+    return {};
+  }
+  std::vector<std::string> probes;
+  for (const ProbeSchema& probe : *schema_) {
+    probes.push_back(probe.name);
+  }
+  diagnostics_->Report(DiagnosticKind::kUnknownName, node.probe.span,
+                       fmt::format("there is no probe `{}`", name),
+                       SuggestionHint(name, probes, "`assay list probes` shows what there is"));
+  return {};
+}
+
+void Checker::CheckArguments(const CallExpr& node, Span span, const ProbeSchema& probe) {
+  std::vector<std::string> given;
+  for (const CallArgument& argument : node.arguments) {
+    const ParameterSchema* parameter = nullptr;
+    if (argument.name) {
+      const auto found =
+          std::find_if(probe.parameters.begin(), probe.parameters.end(),
+                       [&](const ParameterSchema& p) { return p.name == argument.name->text; });
+      parameter = found == probe.parameters.end() ? nullptr : &*found;
+    } else if (given.size() < probe.parameters.size()) {
+      parameter = &probe.parameters[given.size()];
+    }
+    const Span place = argument.name ? argument.name->span : SpanOf(argument.value);
+    if (parameter == nullptr ||
+        std::find(given.begin(), given.end(), parameter->name) != given.end()) {
+      std::vector<std::string> names;
+      for (const ParameterSchema& p : probe.parameters) {
+        names.push_back(p.name);
+      }
+      diagnostics_->Report(
+          DiagnosticKind::kUnexpectedArgument, place,
+          parameter != nullptr ? fmt::format("`{}` is given twice", parameter->name)
+          : argument.name
+              ? fmt::format("`{}` has no parameter `{}`", probe.name, argument.name->text)
+              : fmt::format("`{}` takes {} argument{}", probe.name, probe.parameters.size(),
+                            probe.parameters.size() == 1 ? "" : "s"),
+          argument.name
+              ? SuggestionHint(argument.name->text, names,
+                               fmt::format("it takes {}", fmt::join(names, ", ")))
+              : fmt::format("it takes {}",
+                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+      return;
+    }
+    given.push_back(parameter->name);
+    CheckArgument(argument, *parameter);
+  }
+  CheckMissing(span, probe, given);
+}
+
+void Checker::CheckMissing(Span span, const ProbeSchema& probe,
+                           const std::vector<std::string>& given) {
+  for (const ParameterSchema& parameter : probe.parameters) {
+    if (parameter.required &&
+        std::find(given.begin(), given.end(), parameter.name) == given.end()) {
+      diagnostics_->Report(DiagnosticKind::kMissingArgument, span,
+                           fmt::format("`{}` needs `{}`", probe.name, parameter.name),
+                           fmt::format("{}: {}", parameter.name, parameter.documentation));
+      return;
+    }
+  }
+}
+
+void Checker::CheckArgument(const CallArgument& argument, const ParameterSchema& parameter) {
+  // `type: regular`: a bare word that is one of the parameter's choices is a string.
+  if (const auto* word = std::get_if<NameExpr>(&module().At(argument.value).node);
+      word != nullptr && !parameter.choices.empty()) {
+    ExprInfo& info = checked_.infos[argument.value];
+    info.type = Type::Of(TypeKind::kString);
+    if (std::find(parameter.choices.begin(), parameter.choices.end(), word->name.text) ==
+        parameter.choices.end()) {
+      diagnostics_->Report(
+          DiagnosticKind::kUnknownWord, word->name.span,
+          fmt::format("`{}` cannot be `{}`", parameter.name, word->name.text),
+          SuggestionHint(word->name.text, parameter.choices,
+                         fmt::format("it is one of {}", fmt::join(parameter.choices, ", "))));
+    }
+    return;
+  }
+  const MaybeType type = Check(argument.value);
+  if (!type) {
+    return;
+  }
+  Adapt(argument.value, parameter.type);
+  const Type adapted = *checked_.infos[argument.value].type;
+  if (adapted != parameter.type.Required()) {
+    diagnostics_->Report(
+        DiagnosticKind::kTypeMismatch, SpanOf(argument.value),
+        fmt::format("`{}` is a {}, but `{}` takes a {}", Print(argument.value), ToString(*type),
+                    parameter.name, ToString(parameter.type.Required())),
+        parameter.documentation);
+  } else if (!IsConstant(checked_, argument.value)) {
+    diagnostics_->Report(
+        DiagnosticKind::kArgumentNotConstant, SpanOf(argument.value),
+        fmt::format("`{}` is not known before the scan", Print(argument.value)),
+        "an argument is written out, or is a parameter: so a profile knows all it will read");
+  }
+}
+
+const FieldSchema* Checker::FieldOf(ExprId id) const {
+  const ExprNode& node = module().At(id).node;
+  if (const auto* fallback = std::get_if<DefaultExpr>(&node)) {
+    return FieldOf(fallback->value);
+  }
+  const auto* field = std::get_if<FieldExpr>(&node);
+  if (field == nullptr || checked_.infos[id].meaning != Meaning::kField) {
+    return nullptr;
+  }
+  const runtime::RecordSchema* record =
+      FindRecord(*schema_, checked_.infos[field->object].type->record);
+  return &record->fields[static_cast<std::size_t>(record->Find(field->field.text))];
+}
+
+Checker::MaybeType Checker::CheckNode(ExprId id, const FieldExpr& node) {
+  const MaybeType object = Check(node.object);
+  if (!object || !CheckPresent(node.object)) {
+    return {};
+  }
+  ExprInfo& info = checked_.infos[id];
+  std::vector<std::string> names;
+  if (object->kind == TypeKind::kRecord) {
+    const runtime::RecordSchema* record = FindRecord(*schema_, object->record);
+    if (const int index = record->Find(node.field.text); index >= 0) {
+      info.meaning = Meaning::kField;
+      return record->fields[static_cast<std::size_t>(index)].type;
+    }
+    for (const FieldSchema& field : record->fields) {
+      names.push_back(field.name);
+    }
+  } else {
+    if (const runtime::Member* member = runtime::FindMember(object->kind, node.field.text)) {
+      info.meaning = Meaning::kMember;
+      return Type::Of(member->result);
+    }
+    for (const runtime::Member& member : runtime::Members()) {
+      if (member.of == object->kind) {
+        names.emplace_back(member.name);
+      }
+    }
+  }
+  diagnostics_->Report(
+      DiagnosticKind::kUnknownField, node.field.span,
+      fmt::format(
+          "{} has no field `{}`",
+          object->kind == TypeKind::kRecord ? "`" + object->record + "`" : "a " + ToString(*object),
+          node.field.text),
+      SuggestionHint(
+          node.field.text, names,
+          names.empty() ? "it has none" : fmt::format("it has {}", fmt::join(names, ", "))));
+  return {};
+}
+
+}  // namespace assay::compiler

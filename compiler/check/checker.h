@@ -1,0 +1,87 @@
+// The state of checking one module. Internal to compiler/check; see check.h.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/check/check.h"
+#include "compiler/check/narrowing.h"
+
+namespace assay::compiler {
+
+class Checker {
+ public:
+  Checker(Module module, const runtime::Schema& schema, Diagnostics& diagnostics);
+
+  CheckedModule Run();
+
+ private:
+  using MaybeType = std::optional<runtime::Type>;
+
+  // Declarations (check_declarations.cc).
+  void DeclareNames();
+  void CheckDeclaration(const ParameterDeclaration& parameter);
+  void CheckDeclaration(const LetDeclaration& let);
+  void CheckDeclaration(const RuleDeclaration& rule);
+  void CheckDeclaration(const BenchmarkDeclaration& benchmark);
+  void CheckRuleProperties(const RuleDeclaration& rule);
+  void CheckExample(const ExampleNode& example);
+  void CheckStatement(const ExampleStatement& statement);
+  void CheckDomain(const ParameterDeclaration& parameter, const runtime::Type& type);
+  void CheckCondition(ExprId id);
+  void Require(bool given, Span span, std::string_view what, std::string_view property,
+               std::string_view hint);
+
+  // Expressions (check_expr.cc, check_operators.cc). The type, or nothing if it was reported.
+  MaybeType Check(ExprId id);
+  MaybeType CheckNode(ExprId id, const LiteralExpr& node);
+  MaybeType CheckNode(ExprId id, const ListExpr& node);
+  MaybeType CheckNode(ExprId id, const NameExpr& node);
+  MaybeType CheckNode(ExprId id, const CallExpr& node);
+  MaybeType CheckNode(ExprId id, const FieldExpr& node);
+  MaybeType CheckNode(ExprId id, const NotExpr& node);
+  MaybeType CheckNode(ExprId id, const LogicExpr& node);
+  MaybeType CheckNode(ExprId id, const CompareExpr& node);
+  MaybeType CheckNode(ExprId id, const DefaultExpr& node);
+  MaybeType CheckNode(ExprId id, const SetExpr& node);
+  MaybeType CheckNode(ExprId id, const IfExpr& node);
+  MaybeType CheckNode(ExprId id, const QuantifierExpr& node);
+  MaybeType CheckQuantified(ExprId id, const QuantifierExpr& node);
+
+  // Checks an expression that must be a bool that is there.
+  void CheckBool(ExprId id);
+  // Reports a value that may be absent where it must not; returns whether it may be used.
+  bool CheckPresent(ExprId id);
+  // Gives a string literal (or list of them) the type that its place wants.
+  void Adapt(ExprId id, const runtime::Type& wanted);
+  bool Comparable(ExprId id, const CompareExpr& node, runtime::Type left, runtime::Type right);
+  void CheckChoice(const CompareExpr& node);
+  void CheckArguments(const CallExpr& node, Span span, const runtime::ProbeSchema& probe);
+  void CheckArgument(const CallArgument& argument, const runtime::ParameterSchema& parameter);
+  void CheckMissing(Span span, const runtime::ProbeSchema& probe,
+                    const std::vector<std::string>& given);
+  MaybeType UseProbe(ExprId id, std::uint32_t index, Span span);
+  MaybeType UseDeclared(ExprId id, std::uint32_t index, const Name& name);
+  MaybeType UseStreamLet(ExprId id, ExprId value, const Name& name);
+  void CheckRegex(ExprId id, const LiteralExpr& node);
+  bool IsStream(ExprId id) const;
+  const runtime::FieldSchema* FieldOf(ExprId id) const;
+  std::vector<std::string> NamesInScope() const;
+
+  const Module& module() const { return checked_.module; }
+  const Span& SpanOf(ExprId id) const { return module().At(id).span; }
+  std::string Print(ExprId id) const;
+
+  CheckedModule checked_;
+  const runtime::Schema* schema_;  // outlive the checker: parameters of CheckModule
+  Diagnostics* diagnostics_;
+  std::map<std::string, std::uint32_t, std::less<>> declared_;  // parameters and lets
+  std::map<std::string, ExprId, std::less<>> variables_;        // of quantifiers around
+  KnownNames known_;
+  std::size_t next_ = 0;  // the declaration being checked: later `let`s are not yet known
+  std::optional<ExprId> list_of_quantifier_;  // where a streamed list may stand
+};
+
+}  // namespace assay::compiler

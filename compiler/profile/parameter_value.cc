@@ -1,0 +1,158 @@
+#include "compiler/profile/parameter_value.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/parse/literal.h"
+#include "runtime/schema/version.h"
+
+namespace assay::compiler {
+namespace {
+
+using runtime::Type;
+using runtime::TypeKind;
+using runtime::Value;
+
+bool IsText(TypeKind kind) { return kind == TypeKind::kString || kind == TypeKind::kVersion; }
+
+std::optional<Value> ScalarValue(TypeKind kind, const Text& text, Diagnostics& diagnostics) {
+  if (IsText(kind)) {
+    return runtime::StringValue(text.value);
+  }
+  if (kind == TypeKind::kBool && (text.value == "true" || text.value == "false")) {
+    return runtime::BoolValue(text.value == "true");
+  }
+  const bool negative = text.value.starts_with('-');
+  const bool number = text.value.size() > (negative ? 1U : 0U) &&
+                      text.value.find_first_of("0123456789") == (negative ? 1U : 0U);
+  Diagnostics ignored;
+  const LiteralExpr literal = DecodeNumber(text.value, text.span, ignored);
+  if (kind != TypeKind::kBool && number && !ignored.HasErrors() && literal.type.kind == kind) {
+    return literal.value;
+  }
+  diagnostics.Report(DiagnosticKind::kTypeMismatch, text.span,
+                     fmt::format("`{}` is not a {}", text.value, ToString(Type::Of(kind))),
+                     kind == TypeKind::kDuration ? "a duration has a unit: `90d`"
+                     : kind == TypeKind::kSize   ? "a size has a unit: `8MiB`"
+                     : kind == TypeKind::kMode   ? "a mode has octal digits and a leading zero"
+                     : kind == TypeKind::kBool   ? "write `true` or `false`"
+                                                 : "write a whole number");
+  return {};
+}
+
+// Less than zero, zero or more, as `a` is less than, equal to or greater than `b`.
+int Compare(TypeKind kind, const Value& a, const Value& b) {
+  if (IsText(kind)) {
+    return kind == TypeKind::kVersion ? runtime::CompareVersions(a.AsString(), b.AsString())
+                                      : a.AsString().compare(b.AsString());
+  }
+  if (kind == TypeKind::kBool) {
+    return static_cast<int>(a.AsBool()) - static_cast<int>(b.AsBool());
+  }
+  return a.AsInt() < b.AsInt() ? -1 : a.AsInt() > b.AsInt() ? 1 : 0;
+}
+
+// What is wrong with `value` by the parameter's domain, or nothing.
+std::optional<std::string> OutsideDomain(const CheckedModule& checked,
+                                         const ParameterDeclaration& parameter, const Type& type,
+                                         const Value& value) {
+  const Domain& domain = *parameter.domain;
+  const Type element = type.kind == TypeKind::kList ? type.Element() : type;
+  const std::vector<Value> values =
+      type.kind == TypeKind::kList ? value.AsList().items : std::vector<Value>{value};
+  for (const Value& single : values) {
+    if (domain.choices) {
+      const Value choices = DefaultValue(checked, *domain.choices);
+      const auto& items = choices.AsList().items;
+      const bool known = std::any_of(items.begin(), items.end(), [&](const Value& choice) {
+        return Compare(element.kind, single, choice) == 0;
+      });
+      if (!known) {
+        return fmt::format("{} is not one of {}", ToString(single, element),
+                           ToString(choices, Type::ListOf(element.kind)));
+      }
+      continue;
+    }
+    const Value low = DefaultValue(checked, *domain.low);
+    const Value high = DefaultValue(checked, *domain.high);
+    if (Compare(element.kind, single, low) < 0 || Compare(element.kind, single, high) > 0) {
+      return fmt::format("{} is not within {}..{}", ToString(single, element),
+                         ToString(low, element), ToString(high, element));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Value DefaultValue(const CheckedModule& checked, ExprId id) {
+  const ExprNode& node = checked.module.At(id).node;
+  if (const auto* literal = std::get_if<LiteralExpr>(&node)) {
+    return literal->value;
+  }
+  if (const auto* list = std::get_if<ListExpr>(&node)) {
+    runtime::List values;
+    for (const ExprId item : list->items) {
+      values.items.push_back(DefaultValue(checked, item));
+    }
+    return Value{std::move(values)};
+  }
+  const Declaration& declaration = checked.module.declarations[checked.infos[id].target];
+  if (const auto* parameter = std::get_if<ParameterDeclaration>(&declaration)) {
+    return DefaultValue(checked, parameter->value);
+  }
+  return DefaultValue(checked, std::get<LetDeclaration>(declaration).value);
+}
+
+std::optional<Value> ParameterValue(const CheckedModule& checked, std::uint32_t declaration,
+                                    const SetParameter& set, Diagnostics& diagnostics) {
+  const auto& parameter = std::get<ParameterDeclaration>(checked.module.declarations[declaration]);
+  const auto& type = checked.infos[parameter.value].type;
+  if (!type) {
+    return {};  // the declaration itself is wrong, and reported
+  }
+  const bool is_list = type->kind == TypeKind::kList;
+  if (is_list != set.is_list) {
+    diagnostics.Report(DiagnosticKind::kTypeMismatch, set.span,
+                       fmt::format("`{}` is a {}", set.parameter.text, ToString(*type)),
+                       is_list ? "write a list: `[a, b]`" : "write a single value");
+    return {};
+  }
+  runtime::List values;
+  for (const Text& text : set.values) {
+    auto value = ScalarValue(is_list ? type->element : type->kind, text, diagnostics);
+    if (!value) {
+      return {};
+    }
+    values.items.push_back(std::move(*value));
+  }
+  Value value = is_list ? Value{std::move(values)} : std::move(values.items[0]);
+  if (parameter.domain) {
+    if (const auto wrong = OutsideDomain(checked, parameter, *type, value)) {
+      diagnostics.Report(DiagnosticKind::kOutsideDomain, set.span, *wrong,
+                         "the parameter's declaration says what it may be",
+                         {{parameter.domain->span, "here"}});
+      return {};
+    }
+  }
+  return value;
+}
+
+void CheckDefaults(const CheckedModule& checked, Diagnostics& diagnostics) {
+  for (const Declaration& declaration : checked.module.declarations) {
+    const auto* parameter = std::get_if<ParameterDeclaration>(&declaration);
+    if (parameter == nullptr || !parameter->domain) {
+      continue;
+    }
+    const auto& type = checked.infos[parameter->value].type;
+    const auto wrong =
+        OutsideDomain(checked, *parameter, *type, DefaultValue(checked, parameter->value));
+    if (wrong) {
+      diagnostics.Report(DiagnosticKind::kOutsideDomain, checked.module.At(parameter->value).span,
+                         *wrong, "the default lies within the domain, too");
+    }
+  }
+}
+
+}  // namespace assay::compiler

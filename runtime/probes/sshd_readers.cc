@@ -1,0 +1,522 @@
+#include "runtime/probes/sshd_readers.h"
+
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+
+#include "fmt/format.h"
+#include "runtime/probes/lines.h"
+#include "runtime/probes/sshd_values.h"
+
+namespace assay::runtime {
+namespace {
+
+using Reading = Result<SshdReading>;
+using Text = std::optional<std::string>;
+
+Failure Refused(std::string_view argument, std::string_view reason) {
+  return Fail(ErrorCode::kMalformed, fmt::format("{} {}", Quote(argument), reason));
+}
+
+// An option of one argument that cannot be empty: Normalize gives the value, or nothing.
+template <auto Normalize>
+Reading ReadOne(const SshdReadContext& context, SshdArguments& arguments) {
+  const Result<std::string> argument = arguments.TakeWord();
+  if (!argument) {
+    return Failure(argument.error());
+  }
+  const Text value = Normalize(context, *argument);
+  if (!value) {
+    return Refused(*argument, "is no value of it");
+  }
+  return SshdReading{{*value}};
+}
+
+Text Choice(const SshdReadContext& context, const std::string& argument) {
+  for (const std::string_view choice : SplitWords(context.option.detail)) {
+    const std::size_t equals = choice.find('=');
+    if (EqualsIgnoringCase(choice.substr(0, equals), argument)) {
+      return std::string(equals == choice.npos ? choice : choice.substr(equals + 1));
+    }
+  }
+  return std::nullopt;
+}
+
+Text ExactChoice(const SshdReadContext& context, const std::string& argument) {
+  const Text choice = Choice(context, argument);
+  return choice == argument ? choice : std::nullopt;
+}
+
+Text Time(const SshdReadContext&, const std::string& argument) {
+  const std::optional<int> seconds = ParseSshdTime(argument);
+  return seconds ? Text(std::to_string(*seconds)) : std::nullopt;
+}
+
+Text Number(const SshdReadContext&, const std::string& argument) {
+  const std::optional<int> number = ParseSshdNumber(argument, INT_MAX);
+  return number ? Text(std::to_string(*number)) : std::nullopt;
+}
+
+Text NumberOrNone(const SshdReadContext& context, const std::string& argument) {
+  const Text number = argument == "none" ? argument : Number(context, argument);
+  return number == std::to_string(INT_MAX) ? "none" : number;
+}
+
+// Names of services would be looked up in /etc/services; numbers only.
+Text Port(const SshdReadContext&, const std::string& argument) {
+  constexpr int kLastPort = 65535;
+  const std::optional<int> port = ParseSshdNumber(argument, kLastPort);
+  return port && *port > 0 ? Text(std::to_string(*port)) : std::nullopt;
+}
+
+Text AsWritten(const SshdReadContext&, const std::string& argument) { return argument; }
+
+Text OrNone(const SshdReadContext&, const std::string& argument) {
+  return EqualsIgnoringCase(argument, "none") ? "none" : argument;
+}
+
+// A relative path counts from the service's working directory, which is `/`.
+std::string AbsolutePath(const std::string& argument) {
+  return argument[0] == '/' || argument[0] == '~' ? argument : "//" + argument;
+}
+
+Text Path(const SshdReadContext&, const std::string& argument) {
+  return EqualsIgnoringCase(argument, "none") ? "none" : AbsolutePath(argument);
+}
+
+Text HostKeyAgent(const SshdReadContext& context, const std::string& argument) {
+  return argument == "SSH_AUTH_SOCK" ? argument : Path(context, argument);
+}
+
+Text SecurityKeys(const SshdReadContext& context, const std::string& argument) {
+  return EqualsIgnoringCase(argument, "internal") ? argument : Path(context, argument);
+}
+
+Text ModeMask(const SshdReadContext&, const std::string& argument) {
+  char* end = nullptr;
+  const long mask = std::strtol(argument.c_str(), &end, 8);
+  const bool valid = end != argument.c_str() && mask >= 0 && mask <= 0777;
+  return valid ? Text(fmt::format("0{:o}", mask)) : std::nullopt;
+}
+
+Text GssKeyExchanges(const SshdReadContext& context, const std::string& argument) {
+  return !context.exact || IsSshdGssKeyExchangeList(argument) ? Text(argument) : std::nullopt;
+}
+
+Text Algorithms(const SshdReadContext& context, const std::string& argument) {
+  const bool valid =
+      !context.exact || IsSshdAlgorithmList(*AlgorithmsOf(context.option.kind), argument);
+  return valid ? Text(argument) : std::nullopt;
+}
+
+// `begin:rate:full`, or one number for begin and full; the rate stays what it was.
+Text MaxStartups(const SshdReadContext& context, const std::string& argument) {
+  int begin = 0;
+  int rate = 30;
+  int full = 0;
+  if (context.current.set()) {
+    std::sscanf(context.current.values[0].c_str(), "%*d:%d", &rate);
+  }
+  int given_rate = 0;
+  const int count = std::sscanf(argument.c_str(), "%d:%d:%d", &begin, &given_rate, &full);
+  if (count == 3) {
+    rate = given_rate;
+    if (begin > full || rate > 100 || rate < 1) {
+      return std::nullopt;
+    }
+  } else if (count == 1) {
+    full = begin;
+  } else {
+    return std::nullopt;
+  }
+  return full > 0 && begin > 0 ? Text(fmt::format("{}:{}:{}", begin, rate, full)) : std::nullopt;
+}
+
+// A path that starts with a home directory is expanded by sshd with the user database.
+Reading WithoutHome(Reading reading) {
+  if (reading && !reading->values.empty() && reading->values[0].starts_with('~')) {
+    reading->undecided = Error{ErrorCode::kUnsupported, "home directories are not resolved"};
+  }
+  return reading;
+}
+
+template <auto Normalize>
+Reading ReadPath(const SshdReadContext& context, SshdArguments& arguments) {
+  return WithoutHome(ReadOne<Normalize>(context, arguments));
+}
+
+Reading ReadTimeOrNone(const SshdReadContext& context, SshdArguments& arguments) {
+  SshdArguments peek = arguments;
+  const Text first = peek.Take();
+  if (first && EqualsIgnoringCase(*first, "none")) {
+    arguments = peek;
+    return SshdReading{{"none"}, {}, SshdPolicy::kLast};
+  }
+  Reading reading = ReadOne<Time>(context, arguments);
+  if (reading && reading->values[0] == "0") {
+    reading->values[0] = "none";
+  }
+  return reading;
+}
+
+Reading ReadNetBlockSize(const SshdReadContext&, SshdArguments& arguments) {
+  const Result<std::string> argument = arguments.TakeWord();
+  if (!argument) {
+    return Failure(argument.error());
+  }
+  int four = 0;
+  int six = 0;
+  const int count = std::sscanf(argument->c_str(), "%d:%d", &four, &six);
+  if (count < 1 || four < 0 || four > 32 || (count == 2 && (six < 0 || six > 128))) {
+    return Refused(*argument, "is no pair of mask lengths");
+  }
+  SshdReading reading{{fmt::format("{}:{}", four, six)}};
+  if (count == 1) {  // sshd then uses a variable that it never set
+    reading.undecided = Error{ErrorCode::kUnsupported, "sshd leaves the IPv6 length undefined"};
+  }
+  return reading;
+}
+
+// Everything behind the keyword, also what looks like a comment.
+Reading ReadLine(const SshdReadContext& context, SshdArguments& arguments) {
+  arguments.Drop();
+  const std::string& rest = context.directive.rest;
+  const std::size_t start = std::min(rest.find_first_not_of(" \t\r\n"), rest.size());
+  const std::string line = rest.substr(start);
+  return SshdReading{{EqualsIgnoringCase(line, "none") ? "none" : line}};
+}
+
+Reading ReadVersionAddendum(const SshdReadContext& context, SshdArguments& arguments) {
+  Reading reading = ReadLine(context, arguments);
+  if (reading->values[0].find('\r') != std::string::npos) {
+    return Refused(reading->values[0], "holds a carriage return");
+  }
+  return reading;
+}
+
+Reading ReadCommand(const SshdReadContext& context, SshdArguments& arguments) {
+  arguments.Drop();
+  const std::string& rest = context.directive.rest;
+  const std::string line = rest.substr(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+  if (!line.starts_with('/') && !EqualsIgnoringCase(line, "none")) {
+    return Refused(line, "is no absolute path");
+  }
+  return SshdReading{{line}};
+}
+
+// Any number of arguments, each of which Accept must like.
+template <auto Accept>
+Reading ReadEach(const SshdReadContext&, SshdArguments& arguments) {
+  SshdReading reading;
+  while (const Text argument = arguments.Take()) {
+    if (argument->empty() || !Accept(*argument)) {
+      return Refused(*argument, "is no value of it");
+    }
+    reading.values.push_back(*argument);
+  }
+  return reading;
+}
+
+bool IsUserPattern(const std::string& pattern) {
+  const std::size_t at = pattern.find('@');
+  return at == std::string::npos || IsSshdAddressList(std::string_view(pattern).substr(at + 1));
+}
+
+bool IsAny(const std::string&) { return true; }
+
+bool IsEnvironmentPattern(const std::string& pattern) {
+  return pattern.find('=') == std::string::npos;
+}
+
+Reading ReadKeyFiles(const SshdReadContext& context, SshdArguments& arguments) {
+  Reading reading = ReadEach<IsAny>(context, arguments);
+  if (reading) {
+    for (const std::string& value : reading->values) {
+      if (value.starts_with('~')) {
+        reading->undecided = Error{ErrorCode::kUnsupported, "home directories are not resolved"};
+      }
+    }
+  }
+  return reading;
+}
+
+// `none` must stand alone.
+Reading AloneIfNone(Reading reading) {
+  if (reading && reading->values.size() > 1) {
+    for (const std::string& value : reading->values) {
+      if (EqualsIgnoringCase(value, "none")) {
+        return Refused(value, "must stand alone");
+      }
+    }
+  }
+  return reading;
+}
+
+Reading ReadLogVerbose(const SshdReadContext& context, SshdArguments& arguments) {
+  return AloneIfNone(ReadEach<IsAny>(context, arguments));
+}
+
+bool IsChannelTimeout(const std::string& value) {
+  const std::size_t equals = value.find('=');
+  return EqualsIgnoringCase(value, "none") ||
+         (equals != std::string::npos && equals > 0 && ParseSshdTime(value.substr(equals + 1)));
+}
+
+Reading ReadChannelTimeout(const SshdReadContext& context, SshdArguments& arguments) {
+  return AloneIfNone(ReadEach<IsChannelTimeout>(context, arguments));
+}
+
+// Only the first of several values for one name counts.
+Reading ReadSetEnvironment(const SshdReadContext&, SshdArguments& arguments) {
+  SshdReading reading;
+  while (const Text argument = arguments.Take()) {
+    const std::size_t equals = argument->find('=');
+    if (equals == std::string::npos) {
+      return Refused(*argument, "has no `=`");
+    }
+    const std::string name = argument->substr(0, equals + 1);
+    bool known = false;
+    for (const std::string& value : reading.values) {
+      known = known || value.starts_with(name);
+    }
+    if (!known) {
+      reading.values.push_back(*argument);
+    }
+  }
+  return reading;
+}
+
+// `any` must be the only list, also before a line that does not count.
+Reading ReadMethods(const SshdReadContext& context, SshdArguments& arguments) {
+  SshdReading reading;
+  bool any = false;
+  while (const Text argument = arguments.Take()) {
+    const bool earlier = context.current.set() || (context.active && !reading.values.empty());
+    if (any || (*argument == "any" && earlier)) {
+      return Fail(ErrorCode::kMalformed, "`any` must stand alone");
+    }
+    any = *argument == "any";
+    if (!any && !ParseSshdMethods(*argument)) {
+      return Refused(*argument, "is no list of methods");
+    }
+    reading.values.push_back(*argument);
+  }
+  if (reading.values.empty()) {
+    return Fail(ErrorCode::kMalformed, "no argument");
+  }
+  return reading;
+}
+
+bool IsForwardingPort(const std::string& port) {
+  constexpr int kLastPort = 65535;
+  return port == "*" || ParseSshdNumber(port, kLastPort).value_or(0) > 0;
+}
+
+// `any`, `none`, or hosts with ports; a listener may also be a port alone.
+Reading ReadPermissions(SshdArguments& arguments, bool listen) {
+  const Result<std::string> first = arguments.TakeWord();
+  if (!first) {
+    return Failure(first.error());
+  }
+  SshdReading reading;
+  if (*first == "any" || *first == "none") {
+    reading.values.push_back(*first);
+    return reading;
+  }
+  for (Text argument = *first; argument && !argument->empty(); argument = arguments.Take()) {
+    const bool port_only = listen && argument->find(':') == std::string::npos;
+    const std::string permission = port_only ? "*:" + *argument : *argument;
+    const std::optional<SshdHostPort> split =
+        port_only ? SshdHostPort{"*", *argument} : SplitSshdHostPort(*argument);
+    if (!split || !split->port || !IsForwardingPort(*split->port)) {
+      return Refused(*argument, "is no host with a port");
+    }
+    reading.values.push_back(permission);
+  }
+  return reading;
+}
+
+Reading ReadPermitOpen(const SshdReadContext&, SshdArguments& arguments) {
+  return ReadPermissions(arguments, false);
+}
+
+Reading ReadPermitListen(const SshdReadContext&, SshdArguments& arguments) {
+  return ReadPermissions(arguments, true);
+}
+
+Reading ReadSubsystem(const SshdReadContext& context, SshdArguments& arguments) {
+  const Result<std::string> name = arguments.TakeWord();
+  const Result<std::string> command = name ? arguments.TakeWord() : name;
+  if (!command) {
+    return Failure(command.error());
+  }
+  for (const std::string& earlier : context.current.values) {
+    if (earlier.starts_with(*name + " ")) {
+      return Refused(*name, "is already defined");
+    }
+  }
+  std::string value = *name + " " + *command;
+  while (const Text argument = arguments.Take()) {
+    value += " " + *argument;
+  }
+  return SshdReading{{value}};
+}
+
+Reading ReadRekeyLimit(const SshdReadContext& context, SshdArguments& arguments) {
+  const Result<std::string> limit = arguments.TakeWord();
+  if (!limit) {
+    return Failure(limit.error());
+  }
+  const std::optional<std::int64_t> bytes = *limit == "default" ? 0 : ParseSshdSize(*limit);
+  if (!bytes || (*bytes != 0 && *bytes < 16)) {
+    return Refused(*limit, "is no limit");
+  }
+  SshdReading reading{{std::to_string(*bytes)}};
+  SshdArguments peek = arguments;
+  if (peek.Take() == "none") {
+    arguments = peek;
+  } else if (!arguments.done()) {
+    const Reading interval = ReadOne<Time>(context, arguments);
+    if (!interval) {
+      return interval;
+    }
+    reading.interval = interval->values[0];
+  }
+  return reading;
+}
+
+Reading ReadQualityOfService(const SshdReadContext&, SshdArguments& arguments) {
+  const Result<std::string> interactive = arguments.TakeWord();
+  if (!interactive) {
+    return Failure(interactive.error());
+  }
+  const Text bulk = arguments.Take();
+  const Text first = NormalizeSshdQualityOfService(*interactive);
+  const Text second = bulk ? NormalizeSshdQualityOfService(*bulk) : first;
+  if (!first || !second) {
+    return Refused(first ? *bulk : *interactive, "is no quality of service");
+  }
+  return SshdReading{{*first, *second}};
+}
+
+Reading ReadPublicKeyOptions(const SshdReadContext&, SshdArguments& arguments) {
+  bool touch = false;
+  bool verify = false;
+  while (const Text argument = arguments.Take()) {
+    touch = touch || EqualsIgnoringCase(*argument, "touch-required");
+    verify = verify || EqualsIgnoringCase(*argument, "verify-required");
+    if (!EqualsIgnoringCase(*argument, "none") &&
+        !EqualsIgnoringCase(*argument, "touch-required") &&
+        !EqualsIgnoringCase(*argument, "verify-required")) {
+      return Refused(*argument, "is no value of it");
+    }
+  }
+  SshdReading reading;
+  if (touch) {
+    reading.values.emplace_back("touch-required");
+  }
+  if (verify) {
+    reading.values.emplace_back("verify-required");
+  }
+  if (reading.values.empty()) {
+    reading.values.emplace_back("none");
+  }
+  return reading;
+}
+
+Reading ReadRoutingDomain(const SshdReadContext&, SshdArguments&) {
+  return Fail(ErrorCode::kMalformed, "routing domains are not supported on Linux");
+}
+
+// The address as it stands, for SshdListenAddresses.
+Reading ReadListenAddress(const SshdReadContext&, SshdArguments& arguments) {
+  const Result<std::string> argument = arguments.TakeWord();
+  if (!argument) {
+    return Failure(argument.error());
+  }
+  if (!arguments.done()) {
+    return Fail(ErrorCode::kMalformed, "routing domains are not supported on Linux");
+  }
+  const std::size_t colon = argument->find(':');
+  const bool bare = argument->find('[') == std::string::npos && colon != std::string::npos &&
+                    argument->find(':', colon + 1) != std::string::npos;
+  const std::optional<SshdHostPort> split =
+      bare ? SshdHostPort{*argument, std::nullopt} : SplitSshdHostPort(*argument);
+  const std::string port = split ? split->port.value_or("1") : "";
+  if (!split || split->host.empty() || port == "*" || !IsForwardingPort(port)) {
+    return Refused(*argument, "is no address");
+  }
+  return SshdReading{{split->host + " " + split->port.value_or("")}};
+}
+
+Reading ReadIgnored(const SshdReadContext&, SshdArguments& arguments) {
+  arguments.Drop();
+  return SshdReading{};
+}
+
+constexpr SshdKindRow kRows[] = {
+    {SshdKind::kChoice, SshdPolicy::kFirst, '\0', ReadOne<Choice>},
+    {SshdKind::kExactChoice, SshdPolicy::kFirst, '\0', ReadOne<ExactChoice>},
+    {SshdKind::kTime, SshdPolicy::kFirst, '\0', ReadOne<Time>},
+    {SshdKind::kTimeOrNone, SshdPolicy::kFirst, '\0', ReadTimeOrNone},
+    {SshdKind::kNumber, SshdPolicy::kFirst, '\0', ReadOne<Number>},
+    {SshdKind::kNumberOrNone, SshdPolicy::kLast, '\0', ReadOne<NumberOrNone>},
+    {SshdKind::kFile, SshdPolicy::kFirst, '\0', ReadPath<Path>},
+    {SshdKind::kText, SshdPolicy::kFirst, '\0', ReadOne<AsWritten>},
+    {SshdKind::kTextOrNone, SshdPolicy::kFirst, '\0', ReadPath<OrNone>},
+    {SshdKind::kHostKeyAgent, SshdPolicy::kFirst, '\0', ReadPath<HostKeyAgent>},
+    {SshdKind::kSecurityKeys, SshdPolicy::kFirst, '\0', ReadPath<SecurityKeys>},
+    {SshdKind::kLine, SshdPolicy::kFirst, '\0', ReadLine},
+    {SshdKind::kVersionAddendum, SshdPolicy::kFirst, '\0', ReadVersionAddendum},
+    {SshdKind::kCommand, SshdPolicy::kFirst, '\0', ReadCommand},
+    {SshdKind::kCiphers, SshdPolicy::kFirst, ',', ReadOne<Algorithms>},
+    {SshdKind::kMacs, SshdPolicy::kFirst, ',', ReadOne<Algorithms>},
+    {SshdKind::kKeyExchanges, SshdPolicy::kFirst, ',', ReadOne<Algorithms>},
+    {SshdKind::kKeys, SshdPolicy::kFirst, ',', ReadOne<Algorithms>},
+    {SshdKind::kSignatures, SshdPolicy::kFirst, ',', ReadOne<Algorithms>},
+    {SshdKind::kGssKeyExchanges, SshdPolicy::kFirst, ',', ReadOne<GssKeyExchanges>},
+    {SshdKind::kPort, SshdPolicy::kAppend, ' ', ReadOne<Port>},
+    {SshdKind::kListenAddress, SshdPolicy::kAppend, ' ', ReadListenAddress},
+    {SshdKind::kHostKey, SshdPolicy::kAppend, ' ', ReadPath<Path>},
+    {SshdKind::kUsers, SshdPolicy::kAppend, ' ', ReadEach<IsUserPattern>},
+    {SshdKind::kGroups, SshdPolicy::kAppend, ' ', ReadEach<IsAny>},
+    {SshdKind::kEnvironment, SshdPolicy::kAppend, ' ', ReadEach<IsEnvironmentPattern>},
+    {SshdKind::kSetEnvironment, SshdPolicy::kFirst, ' ', ReadSetEnvironment},
+    {SshdKind::kKeyFiles, SshdPolicy::kFirst, ' ', ReadKeyFiles},
+    {SshdKind::kLogVerbose, SshdPolicy::kFirst, ' ', ReadLogVerbose},
+    {SshdKind::kChannelTimeout, SshdPolicy::kFirst, ' ', ReadChannelTimeout},
+    {SshdKind::kMethods, SshdPolicy::kFirst, ' ', ReadMethods},
+    {SshdKind::kPermitOpen, SshdPolicy::kFirst, ' ', ReadPermitOpen},
+    {SshdKind::kPermitListen, SshdPolicy::kFirst, ' ', ReadPermitListen},
+    {SshdKind::kSubsystem, SshdPolicy::kAppend, ' ', ReadSubsystem},
+    {SshdKind::kRekeyLimit, SshdPolicy::kFirst, ' ', ReadRekeyLimit},
+    {SshdKind::kMaxStartups, SshdPolicy::kLast, '\0', ReadOne<MaxStartups>},
+    {SshdKind::kNetBlockSize, SshdPolicy::kLast, '\0', ReadNetBlockSize},
+    {SshdKind::kQualityOfService, SshdPolicy::kLast, ' ', ReadQualityOfService},
+    {SshdKind::kModeMask, SshdPolicy::kLast, '\0', ReadOne<ModeMask>},
+    {SshdKind::kUserEnvironment, SshdPolicy::kFirst, '\0', ReadOne<AsWritten>},
+    {SshdKind::kPublicKeyOptions, SshdPolicy::kFirst, ' ', ReadPublicKeyOptions},
+    {SshdKind::kRoutingDomain, SshdPolicy::kFirst, '\0', ReadRoutingDomain},
+    {SshdKind::kIgnored, SshdPolicy::kFirst, '\0', ReadIgnored},
+};
+
+}  // namespace
+
+Result<std::string> SshdArguments::TakeWord() {
+  std::optional<std::string> word = Take();
+  if (!word || word->empty()) {
+    return Fail(ErrorCode::kMalformed, "no argument");
+  }
+  return *std::move(word);
+}
+
+const SshdKindRow* FindSshdKind(SshdKind kind) {
+  for (const SshdKindRow& row : kRows) {
+    if (row.kind == kind) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace assay::runtime
