@@ -252,7 +252,7 @@ QualityDemand DemandOf(const QualitySettings& settings) {
     demanded_classes += credit < 0 ? 1 : 0;
     bonus_classes += credit > 0 ? 1 : 0;
   }
-  demand.minimum_classes = std::max<std::int64_t>({settings.Get("minclass"), demanded_classes, 1});
+  demand.minimum_classes = std::max<std::int64_t>({settings.Get("minclass"), demanded_classes, 0});
   // The classes beyond those demanded are best taken where they give credit.
   const std::int64_t more = std::max<std::int64_t>(demand.minimum_classes, 1) - demanded_classes;
   const std::int64_t plain = demanded + std::max<std::int64_t>(more - bonus_classes, 0);
