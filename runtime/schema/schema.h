@@ -48,6 +48,9 @@ struct ProbeSchema {
   bool list = false;                        // a list of records, not one
   RecordSchema record;
   std::string example;  // a condition; compiled by the tests
+  // A list that grows with the target and is never held: only a quantifier may look at it, and not
+  // one that stands inside another. True exactly for probes with a `stream` function (probe.h).
+  bool streamed = false;
 
   Type ResultType() const {
     return list ? Type::ListOfRecord(record.name) : Type::RecordOf(record.name);

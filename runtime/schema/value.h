@@ -42,11 +42,6 @@ struct Value {
   const Record& AsRecord() const { return std::get<Record>(data); }
 };
 
-inline Value BoolValue(bool value) { return Value{value}; }
-inline Value IntValue(std::int64_t value) { return Value{value}; }
-inline Value StringValue(std::string value) { return Value{std::move(value)}; }
-Value StringListValue(std::vector<std::string> values);
-
 // A place in the target that says something: a line of a file, or a whole file (line 0).
 struct Origin {
   std::string path;
@@ -82,6 +77,12 @@ struct Field {
   static Field Unreadable(Error error, Provenance provenance = {});
   static Field Unsupported(std::string message);
 };
+
+// After Field, since a Value is destroyed here and may be a Record of Fields.
+inline Value BoolValue(bool value) { return Value{value}; }
+inline Value IntValue(std::int64_t value) { return Value{value}; }
+inline Value StringValue(std::string value) { return Value{std::move(value)}; }
+Value StringListValue(std::vector<std::string> values);
 
 // The value as evidence and reports show it, by its type: `"no"`, `4`, `0640`, `8MiB`, `365d`,
 // `["a", "b"]`. Bytes that are not printable UTF-8 are written `\xNN`; very long text is cut in

@@ -14,6 +14,16 @@ inline constexpr std::size_t kMaxConfigurationBytes = std::size_t{4} << 20;
 // Largest package database read whole: /var/lib/dpkg/status takes about 1.3 kB a package.
 inline constexpr std::size_t kMaxPackageDatabaseBytes = std::size_t{24} << 20;
 
+// Packages of one database. Debian has 65,000 in all; big installations have 10,000.
+inline constexpr std::size_t kMaxPackages = 50'000;
+
+// Settings kept of one file of assignments: real ones have some hundreds, and each kept one costs
+// far more memory than its bytes in the file.
+inline constexpr std::size_t kMaxSettings = 10'000;
+
+// Lines of a file that rule text sees as a list, for the same reason.
+inline constexpr std::size_t kMaxListedLines = 100'000;
+
 // Longest line of a configuration file that a parser accepts; systemd's own is 1 MiB.
 inline constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
 
@@ -32,6 +42,12 @@ inline constexpr std::size_t kMaxQuotedBytes = 512;
 // Pieces of evidence kept for one rule; the others are counted and enter the digest.
 inline constexpr std::size_t kMaxEvidence = 20;
 
+// Entries of one account file (passwd, group, shadow): a record of `users` takes about 3 kB.
+inline constexpr std::size_t kMaxAccounts = 10'000;
+
+// Malformed lines of one account file that are told one by one; the others are counted.
+inline constexpr std::size_t kMaxAccountProblems = 100;
+
 // Files of one Include or drop-in folder that are read.
 inline constexpr std::size_t kMaxIncludedFiles = 1'024;
 
@@ -41,6 +57,14 @@ inline constexpr int kMaxIncludeDepth = 16;
 // Instructions, facts and rules of one Program.
 inline constexpr std::size_t kMaxInstructions = 2'000'000;
 inline constexpr std::size_t kMaxInstructionDepth = 512;
+
+// Quantifiers inside one another, and the elements that one of them and all inside it may look at:
+// what keeps a hostile Program from running for years.
+inline constexpr std::size_t kMaxQuantifierNesting = 8;
+inline constexpr std::uint64_t kMaxQuantifiedElements = 10'000'000;
+
+// Memory of one compiled regular expression; RE2 refuses a larger one.
+inline constexpr std::int64_t kMaxRegexBytes = std::int64_t{1} << 20;
 
 // Rule text: the size of one file, tokens nested in brackets, and the diagnostics shown.
 inline constexpr std::size_t kMaxSourceBytes = std::size_t{8} << 20;
