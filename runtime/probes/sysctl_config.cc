@@ -159,6 +159,8 @@ void SysctlTable::Add(std::vector<SysctlLine> lines) {
   }
 }
 
+void SysctlTable::AddUnreadable(Error error) { unreadable_ = {lines_.size(), std::move(error)}; }
+
 SysctlTable::Answer SysctlTable::Find(const std::string& key) const {
   Answer answer;
   std::vector<std::size_t> setters;
@@ -167,8 +169,11 @@ SysctlTable::Answer SysctlTable::Find(const std::string& key) const {
   if (explicit_line) {
     setters = own->second;
     const SysctlLine& line = lines_[current_.find(key)->second];
-    answer.excluded = !line.value;
     answer.winner = line.value ? std::optional(line) : std::nullopt;
+  }
+  // A line of the key itself in a later file wins, whatever the unreadable one says.
+  if (unreadable_ && (!explicit_line || own->second.back() < unreadable_->first)) {
+    answer.error = unreadable_->second;
   }
   std::size_t last = 0;
   for (const std::size_t index : patterns_) {

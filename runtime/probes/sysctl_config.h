@@ -33,23 +33,26 @@ class SysctlTable {
  public:
   void Add(std::vector<SysctlLine> lines);
 
+  // A file stands here that cannot be read.
+  void AddUnreadable(Error error);
+
   struct Answer {
     std::optional<SysctlLine>
         winner;                      // the line whose value is applied last; none: no line sets it
     std::vector<Origin> overridden;  // lines that set the key otherwise, in reading order
-    bool excluded = false;           // a line keeps patterns off it
+    std::optional<Error> error;      // of a file that might set it and cannot be read
   };
 
   // Precondition: `key` is normalised and no pattern.
   Answer Find(const std::string& key) const;
 
  private:
-  // Every line, in reading order. Of those of one key the last counts, at the place of the first of
-  // the equal ones that end the run: a repeated value keeps its place, another one moves the key to
-  // the end. `current_` holds the index of the line that counts.
+  // Every line, in reading order. Of those of one key the last counts, but a line that repeats the
+  // value does not move the key to the end. `current_` holds the line that counts.
   std::vector<SysctlLine> lines_;
   std::map<std::string, std::size_t, std::less<>> current_;
   std::vector<std::size_t> patterns_;
+  std::optional<std::pair<std::size_t, Error>> unreadable_;  // the last, and the lines before it
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_key_;
 };
 
