@@ -1,19 +1,3 @@
-<<<<<<< HEAD
-// The text form of a program: what can be read is written and read again to the same text, and
-// verifying it ends, whatever it holds.
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <string>
-#include <string_view>
-
-#include "runtime/probes/probe.h"
-#include "runtime/program/text.h"
-
-namespace {
-
-using namespace assay::runtime;  // NOLINT(google-build-using-namespace): a program of one page
-=======
 // The text of a program as an attacker writes it: read, verified and, if it passes, run.
 #include <cstdlib>
 #include <string_view>
@@ -35,23 +19,10 @@ assay::test::FakeSystem MakeTarget() {
   target.streams["a"] = {assay::test::Thing("/s", 1, true)};
   return target;
 }
->>>>>>> evaluate
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-<<<<<<< HEAD
-  const auto program = ReadText(std::string_view(reinterpret_cast<const char*>(data), size));
-  if (!program) {
-    return 0;
-  }
-  const std::string written = WriteText(*program);
-  const auto again = ReadText(written);
-  if (!again || WriteText(*again) != written) {
-    std::abort();
-  }
-  static_cast<void>(Verify(*program, AllSchemas()));
-=======
   static const assay::test::FakeSystem target = MakeTarget();
   static const std::vector<assay::runtime::Probe> probes = assay::test::FakeProbes();
   static const assay::runtime::Schema schema = assay::test::SchemaOf(probes);
@@ -68,6 +39,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (Verify(*program, schema)) {
     static_cast<void>(Evaluate(*program, probes, target));
   }
->>>>>>> evaluate
   return 0;
 }
