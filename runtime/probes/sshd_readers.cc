@@ -456,6 +456,7 @@ Reading ReadIgnored(const SshdReadContext&, SshdArguments& arguments) {
 
 constexpr SshdKindRow kRows[] = {
     {SshdKind::kChoice, SshdPolicy::kFirst, '\0', ReadOne<Choice>},
+    {SshdKind::kLastChoice, SshdPolicy::kLast, '\0', ReadOne<Choice>},
     {SshdKind::kExactChoice, SshdPolicy::kFirst, '\0', ReadOne<ExactChoice>},
     {SshdKind::kTime, SshdPolicy::kFirst, '\0', ReadOne<Time>},
     {SshdKind::kTimeOrNone, SshdPolicy::kFirst, '\0', ReadTimeOrNone},
@@ -464,6 +465,7 @@ constexpr SshdKindRow kRows[] = {
     {SshdKind::kFile, SshdPolicy::kFirst, '\0', ReadPath<Path>},
     {SshdKind::kText, SshdPolicy::kFirst, '\0', ReadOne<AsWritten>},
     {SshdKind::kTextOrNone, SshdPolicy::kFirst, '\0', ReadPath<OrNone>},
+    {SshdKind::kPrincipalsFile, SshdPolicy::kFirst, '\0', ReadPath<AsWritten>},
     {SshdKind::kHostKeyAgent, SshdPolicy::kFirst, '\0', ReadPath<HostKeyAgent>},
     {SshdKind::kSecurityKeys, SshdPolicy::kFirst, '\0', ReadPath<SecurityKeys>},
     {SshdKind::kLine, SshdPolicy::kFirst, '\0', ReadLine},

@@ -1,6 +1,6 @@
 """Reads what strace saw of a scan of an image root, and says what it should not have done.
 
-Allowed are: the program's own libraries and data, its output folder, the root as a folder, and what
+Allowed are: the program itself and its libraries, its output folder, the root as a folder, and what
 is reached from a descriptor of the root so that the kernel keeps it inside: openat2 with
 RESOLVE_IN_ROOT or RESOLVE_BENEATH, or a single name that is not followed if it is a symlink. Descriptors that a call
 returned are judged by the path that the kernel itself gives them (strace -y).
@@ -31,13 +31,12 @@ def inside(path, folder):
 
 
 class Judge:
-    def __init__(self, root, output, own):
-        """`own`: paths of the program and its data, each a file or a folder with all below it."""
-        self.root, self.output, self.own = root, output, own
+    def __init__(self, root, output, program):
+        self.root, self.output, self.program = root, output, program
         self.executed = 0
 
     def is_own(self, path):
-        return bool(LIBRARIES.fullmatch(path)) or any(inside(path, own) for own in self.own)
+        return path == self.program or bool(LIBRARIES.fullmatch(path))
 
     def may_reach(self, path):
         return self.is_own(path) or inside(path, self.output) or inside(path, self.root)
@@ -137,5 +136,5 @@ PLANTED = [
 
 def misjudged():
     """The planted lines that are judged wrong: none, or this file cannot be trusted."""
-    judge = Judge("/r", "/o", ["/b/assay"])
+    judge = Judge("/r", "/o", "/b/assay")
     return [line for line, wrong in PLANTED if bool(judge.problem(line)) != wrong]
