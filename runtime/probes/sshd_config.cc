@@ -145,7 +145,8 @@ class Reader {
 
   void Note(const SshdDirective& directive, const SshdOption& option, const Scope& scope) {
     if (!second_) {
-      (scope.active ? out_->lines : out_->conditional)[option.name].push_back(directive.origin);
+      (scope.active ? out_->lines : out_->conditional)[option.name].push_back(
+          {directive.origin, fmt::format("{}", fmt::join(directive.arguments, " "))});
     }
   }
 
