@@ -414,6 +414,15 @@ TEST_CASE("a benchmark for other systems judges nothing", "[evaluate]") {
   CHECK(Evaluate(builder.program, FakeProbes(), Target(PlainItem())));
 }
 
+TEST_CASE("every probe either answers whole or streams, and its schema says which", "[evaluate]") {
+  for (const runtime::Probe& probe : runtime::AllProbes()) {
+    INFO(probe.schema.name);
+    CHECK((probe.gather != nullptr) != (probe.stream != nullptr));
+    CHECK(probe.schema.streamed == (probe.stream != nullptr));
+    CHECK((probe.schema.list || !probe.schema.streamed));
+  }
+}
+
 TEST_CASE("a target has the name that it gives itself", "[evaluate]") {
   const std::pair<std::string, std::string> kCases[] = {{"web1\n", "web1"},
                                                         {"# made\n\n  web2\t\n", "web2"},

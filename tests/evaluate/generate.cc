@@ -37,11 +37,6 @@ class Maker {
   }
 
  private:
-  struct Scope {
-    Id element;
-    bool streamed;
-  };
-
   std::size_t Next(std::size_t count) { return choices_.Next(count); }
 
   template <typename T>
@@ -74,9 +69,9 @@ class Maker {
   // An element in scope that is a record, or an item.
   std::pair<Id, bool> AnyRecord() {
     std::vector<Id> records;
-    for (const Scope& scope : scopes_) {
-      if (builder_.program.instructions[scope.element].type.kind == TypeKind::kRecord) {
-        records.push_back(scope.element);
+    for (const Id element : scope_) {
+      if (builder_.program.instructions[element].type.kind == TypeKind::kRecord) {
+        records.push_back(element);
       }
     }
     const std::size_t chosen = Next(records.size() * 2 + 1);
@@ -113,11 +108,11 @@ class Maker {
   }
 
   Id Text(int depth) {
-    for (const Scope& scope : scopes_) {
+    for (const Id element : scope_) {
       const bool is_text =
-          builder_.program.instructions[scope.element].type == Type::Of(TypeKind::kString);
+          builder_.program.instructions[element].type == Type::Of(TypeKind::kString);
       if (is_text && Next(2) == 1) {
-        return scope.element;
+        return element;
       }
     }
     switch (Next(depth > 0 ? 4 : 2)) {
@@ -154,14 +149,14 @@ class Maker {
   }
 
   Id Match(int depth) {
-    const std::size_t kind = Next(scopes_.empty() ? 3 : 2);
+    const std::size_t kind = Next(scope_.empty() ? 3 : 2);
     const Id list = kind == 0   ? builder_.Things()
                     : kind == 1 ? Tags(depth - 1)
                                 : builder_.Entries(OneOf(kItems));
     const auto [variable, element] = builder_.NewElement(list);
-    scopes_.push_back({element, kind == 2});
+    scope_.push_back(element);
     const Id predicate = Bool(depth - 1);
-    scopes_.pop_back();
+    scope_.pop_back();
     return builder_.Match(list, predicate, variable);
   }
 
@@ -253,7 +248,7 @@ class Maker {
 
   Choices& choices_;
   Builder builder_;
-  std::vector<Scope> scopes_;
+  std::vector<Id> scope_;  // elements of the matches around
 };
 
 Field Spoilt(std::size_t choice, const std::string& what) {
