@@ -1,6 +1,7 @@
 #include "compiler/compile.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "compiler/check/check.h"
@@ -13,25 +14,62 @@
 namespace assay::compiler {
 namespace {
 
-std::vector<CheckedModule> CheckAll(const std::vector<SourceId>& ids, const Sources& sources,
-                                    const runtime::Schema& schema, Diagnostics& diagnostics) {
-  std::vector<CheckedModule> modules;
-  modules.reserve(ids.size());
-  for (const SourceId id : ids) {
-    modules.push_back(CheckModule(ParseModule(id, sources, diagnostics), schema, diagnostics));
+// A source and what was parsed from it.
+struct Parsed {
+  Module module;
+  bool chosen = false;
+};
+
+std::set<std::string> NamesOf(const Module& module) {
+  std::set<std::string> names;
+  for (const Declaration& declaration : module.declarations) {
+    names.insert(
+        std::visit([&](const auto& d) { return FullName(module, d.name.text); }, declaration));
   }
-  CheckAcross(modules, diagnostics);
-  return modules;
+  return names;
 }
 
-std::vector<std::uint32_t> ChosenModules(const std::vector<bool>& chosen) {
+// Takes away library modules that declare a name of a chosen one: who is working on a module that
+// is also shipped means his own.
+void DropReplaced(std::vector<Parsed>& parsed) {
+  std::set<std::string> chosen;
+  for (const Parsed& one : parsed) {
+    if (one.chosen) {
+      chosen.merge(NamesOf(one.module));
+    }
+  }
+  std::erase_if(parsed, [&](const Parsed& one) {
+    const std::set<std::string> names = NamesOf(one.module);
+    return !one.chosen && std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return chosen.contains(name);
+    });
+  });
+}
+
+std::vector<std::uint32_t> ChosenModules(const std::vector<Parsed>& parsed) {
   std::vector<std::uint32_t> indices;
-  for (std::uint32_t i = 0; i < chosen.size(); ++i) {
-    if (chosen[i]) {
+  for (std::uint32_t i = 0; i < parsed.size(); ++i) {
+    if (parsed[i].chosen) {
       indices.push_back(i);
     }
   }
   return indices;
+}
+
+std::vector<CheckedModule> CheckAll(std::vector<Parsed> parsed, const runtime::Schema& schema,
+                                    Diagnostics& diagnostics) {
+  std::vector<CheckedModule> modules;
+  modules.reserve(parsed.size());
+  for (Parsed& one : parsed) {
+    modules.push_back(CheckModule(std::move(one.module), schema, diagnostics));
+  }
+  CheckAcross(modules, diagnostics);
+  if (!diagnostics.HasErrors()) {
+    for (const CheckedModule& checked : modules) {
+      CheckDefaults(checked, diagnostics);
+    }
+  }
+  return modules;
 }
 
 }  // namespace
@@ -39,17 +77,14 @@ std::vector<std::uint32_t> ChosenModules(const std::vector<bool>& chosen) {
 CompileResult Compile(CompileRequest request, const runtime::Schema& schema) {
   CompileResult result;
   Diagnostics diagnostics;
-  std::vector<SourceId> ids;
-  std::vector<bool> chosen;
-  for (SourceText& module : request.modules) {
-    ids.push_back(result.sources.Add(std::move(module.path), std::move(module.text)));
-    chosen.push_back(module.chosen);
+  std::vector<Parsed> parsed;
+  for (SourceText& text : request.modules) {
+    const SourceId id = result.sources.Add(std::move(text.path), std::move(text.text));
+    parsed.push_back({ParseModule(id, result.sources, diagnostics), text.chosen});
   }
-  const std::vector<CheckedModule> modules = CheckAll(ids, result.sources, schema, diagnostics);
-  if (!diagnostics.HasErrors()) {
-    std::for_each(modules.begin(), modules.end(),
-                  [&](const CheckedModule& checked) { CheckDefaults(checked, diagnostics); });
-  }
+  DropReplaced(parsed);
+  const std::vector<std::uint32_t> chosen = ChosenModules(parsed);
+  const std::vector<CheckedModule> modules = CheckAll(std::move(parsed), schema, diagnostics);
 
   // A profile is read in any case: its own mistakes are worth knowing together with the others.
   Selection selection;
@@ -59,7 +94,7 @@ CompileResult Compile(CompileRequest request, const runtime::Schema& schema) {
     const ProfileFile profile = ReadProfile(id, result.sources, diagnostics);
     selection = Select(modules, profile, Span{id, 0, 0}, diagnostics);
   } else {
-    selection = SelectAll(modules, ChosenModules(chosen));
+    selection = SelectAll(modules, chosen);
   }
 
   if (!diagnostics.HasErrors()) {

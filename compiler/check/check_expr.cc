@@ -148,7 +148,7 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const NameExpr& node) {
   for (std::uint32_t i = 0; i < schema_->size(); ++i) {
     const ProbeSchema& probe = (*schema_)[i];
     if (probe.name == name) {
-      const MaybeType type = UseProbe(id, i, node.name.span);
+      MaybeType type = UseProbe(id, i, node.name.span);
       CheckMissing(node.name.span, probe, {});
       return type;
     }
@@ -187,7 +187,7 @@ Checker::MaybeType Checker::UseDeclared(ExprId id, std::uint32_t index, const Na
 // A `let` that names a streamed list stands where the list itself could.
 Checker::MaybeType Checker::UseStreamLet(ExprId id, ExprId value, const Name& name) {
   const std::uint32_t probe = checked_.infos[value].target;
-  const MaybeType type = UseProbe(id, probe, name.span);
+  MaybeType type = UseProbe(id, probe, name.span);
   const auto index = declared_.find(name.text)->second;
   checked_.infos[id].meaning = Meaning::kLet;
   checked_.infos[id].target = index;

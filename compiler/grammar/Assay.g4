@@ -19,11 +19,11 @@ declaration
     ;
 
 parameter
-    : PARAM name ':' type '=' expression domain? STRING?
+    : PARAM name ':' type '=' value=fallback domain? STRING?
     ;
 
 domain
-    : IN low=expression '..' high=expression
+    : IN low=fallback '..' high=fallback
     | IN list
     ;
 

@@ -20,7 +20,7 @@ const RuleDeclaration& RuleAt(const std::vector<CheckedModule>& modules, const P
 runtime::RuleInfo InfoOf(const CheckedModule& checked, const RuleDeclaration& declaration,
                          const SelectedRule& selected) {
   runtime::RuleInfo info;
-  info.id = FullName(checked, declaration.name.text);
+  info.id = FullName(checked.module, declaration.name.text);
   info.number = selected.number;
   info.title = declaration.title->value;
   info.about = declaration.about ? declaration.about->value : "";
@@ -62,8 +62,8 @@ void AddParameters(const std::vector<CheckedModule>& modules, const Selection& s
       const runtime::Value value = set != selection.parameters.end()
                                        ? set->second
                                        : lowerer.ConstantValue(m, parameter->value);
-      program.parameters.push_back({FullName(modules[m], parameter->name.text), parameter->title,
-                                    ToString(type), ToString(value, type)});
+      program.parameters.push_back({FullName(modules[m].module, parameter->name.text),
+                                    parameter->title, ToString(type), ToString(value, type)});
     }
   }
 }

@@ -19,6 +19,9 @@ class TreeBuilder {
   void AddModuleName(grammar::AssayParser::ModuleDeclarationContext& context);
   void AddDeclaration(grammar::AssayParser::DeclarationContext& context);
 
+  // Whether an expression was too deep, and was reported and cut off.
+  bool too_deep() const { return too_deep_; }
+
   Module Take() { return std::move(module_); }
 
  private:

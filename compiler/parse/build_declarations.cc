@@ -60,7 +60,7 @@ ParameterDeclaration TreeBuilder::Build(P::ParameterContext& context) {
   if (type.name().size() > 1) {
     parameter.type.element = Build(*type.name(1));
   }
-  parameter.value = Build(*context.expression());
+  parameter.value = Build(*context.value);
   if (auto* domain = context.domain()) {
     parameter.domain = Domain{{}, {}, {}, At(*domain)};
     if (domain->list() != nullptr) {

@@ -152,6 +152,9 @@ Module ParseModule(SourceId source, const Sources& sources, Diagnostics& diagnos
     TreeBuilder builder(source, offsets, diagnostics);
     Build(*file, errors, builder);
     module = builder.Take();
+    if (builder.too_deep()) {
+      module.declarations.clear();  // what was cut off would only make more messages
+    }
     module.broken = BrokenNames(module, tokens.getTokens());
   } catch (const antlr4::ParseCancellationException&) {
     diagnostics.Report(

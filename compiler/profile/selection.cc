@@ -18,7 +18,7 @@ std::map<std::string, Place> IndexOf(const std::vector<CheckedModule>& modules) 
     const auto& declarations = modules[m].module.declarations;
     for (std::uint32_t d = 0; d < declarations.size(); ++d) {
       if (const auto* declaration = std::get_if<T>(&declarations[d])) {
-        index.emplace(FullName(modules[m], declaration->name.text), Place{m, d});
+        index.emplace(FullName(modules[m].module, declaration->name.text), Place{m, d});
       }
     }
   }
@@ -52,7 +52,7 @@ bool IsBroken(const std::vector<CheckedModule>& modules, const std::string& full
   return std::any_of(modules.begin(), modules.end(), [&](const CheckedModule& checked) {
     return std::any_of(
         checked.module.broken.begin(), checked.module.broken.end(),
-        [&](const std::string& name) { return FullName(checked, name) == full_name; });
+        [&](const std::string& name) { return FullName(checked.module, name) == full_name; });
   });
 }
 
@@ -264,9 +264,8 @@ Selection Selector::Select(const ProfileFile& profile, const Span& span) {
 
 }  // namespace
 
-std::string FullName(const CheckedModule& checked, std::string_view name) {
-  return checked.module.name ? checked.module.name->text + "." + std::string(name)
-                             : std::string(name);
+std::string FullName(const Module& module, std::string_view name) {
+  return module.name ? module.name->text + "." + std::string(name) : std::string(name);
 }
 
 Selection Select(const std::vector<CheckedModule>& modules, const ProfileFile& profile,
@@ -297,7 +296,7 @@ void CheckAcross(const std::vector<CheckedModule>& modules, Diagnostics& diagnos
     for (const Declaration& declaration : checked.module.declarations) {
       const Name& name =
           std::visit([](const auto& d) -> const Name& { return d.name; }, declaration);
-      const auto [first, inserted] = seen.emplace(FullName(checked, name.text), name.span);
+      const auto [first, inserted] = seen.emplace(FullName(checked.module, name.text), name.span);
       if (!inserted && first->second.source != name.span.source) {
         diagnostics.Report(DiagnosticKind::kDuplicateName, name.span,
                            fmt::format("`{}` is declared in another file already", first->first),

@@ -42,7 +42,7 @@ struct Selection {
 };
 
 // The full name of a declaration: `linux.ssh.max_auth_tries`.
-std::string FullName(const CheckedModule& checked, std::string_view name);
+std::string FullName(const Module& module, std::string_view name);
 
 // By a profile. Names that match nothing are reported with what they may have meant; so is a
 // selection of nothing.

@@ -71,9 +71,12 @@ Result<ScanResult> Evaluate(const Program& program, const std::vector<Probe>& pr
     return Failure(applies.error());
   }
   Judge judge(machine, binding->probes, system.live());
+  std::vector<InstructionId> needs;
   for (const Rule& rule : program.rules) {
-    machine.Expect(judge.Needs(rule));
+    const std::vector<InstructionId> more = judge.Needs(rule);
+    needs.insert(needs.end(), more.begin(), more.end());
   }
+  machine.Expect(needs);
   for (std::uint32_t index = 0; index < program.rules.size(); ++index) {
     if (options.progress) {
       options.progress(program.rules[index].info.id, index, program.rules.size());

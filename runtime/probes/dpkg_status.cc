@@ -126,6 +126,10 @@ class Parser {
       if (!seen.insert(field->name).second) {
         return Malformed(field->line, fmt::format("`{}` is there twice", Printable(field->name)));
       }
+      if (seen.size() > kMaxSettings) {
+        return Fail(ErrorCode::kTooLarge, fmt::format("{}:{}: more than {} fields",
+                                                      Printable(path_), number, kMaxSettings));
+      }
       if (auto stored = Store(*field, package); !stored) {
         return Failure(stored.error());
       }

@@ -48,7 +48,7 @@ struct DpkgPackage {
 // Reads the stanzas of `text`, which stands in `path`, in their order. A stanza without a Status
 // field has the state `without_status`: kNotInstalled in dpkg's own files, kInstalled in the
 // status.d of images that were built without dpkg. kMalformed with path and line;
-// kTooLarge beyond kMaxPackages.
+// kTooLarge beyond kMaxPackages, or kMaxSettings fields of one.
 Result<std::vector<DpkgPackage>> ParseDpkgStatus(std::string_view text, std::string_view path,
                                                  DpkgState without_status);
 

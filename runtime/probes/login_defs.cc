@@ -15,9 +15,11 @@ constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kIntMost = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kIntLeast = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kLongMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kLongLeast = std::numeric_limits<std::int64_t>::min();
 
 // A number that a program of shadow 4.13 asks for: what it takes where the file has none, and which
-// numbers it does not take (getdef_num, getdef_unum, getdef_ulong).
+// numbers it does not take (getdef_num, getdef_unum). A user's or group's number (getdef_ulong) is
+// cut to 32 bits, so that -1 is the largest.
 struct Known {
   std::string_view name;
   std::int64_t fallback;
@@ -27,17 +29,17 @@ struct Known {
 };
 
 constexpr Known kKnown[] = {
-    {"GID_MAX", 60000, 0, kLongMost, "groupadd"},
-    {"GID_MIN", 1000, 0, kLongMost, "groupadd"},
+    {"GID_MAX", 60000, kLongLeast, kLongMost, "groupadd"},
+    {"GID_MIN", 1000, kLongLeast, kLongMost, "groupadd"},
     {"LOGIN_RETRIES", 5, 0, kIntMost, "login"},
     {"LOGIN_TIMEOUT", 60, 0, kIntMost, "login"},
     {"PASS_MAX_DAYS", -1, kIntLeast, kIntMost, "useradd"},
     {"PASS_MIN_DAYS", -1, kIntLeast, kIntMost, "useradd"},
     {"PASS_WARN_AGE", -1, kIntLeast, kIntMost, "useradd"},
-    {"SYS_GID_MIN", 101, 0, kLongMost, "groupadd"},
-    {"SYS_UID_MIN", 101, 0, kLongMost, "useradd"},
-    {"UID_MAX", 60000, 0, kLongMost, "useradd"},
-    {"UID_MIN", 1000, 0, kLongMost, "useradd"},
+    {"SYS_GID_MIN", 101, kLongLeast, kLongMost, "groupadd"},
+    {"SYS_UID_MIN", 101, kLongLeast, kLongMost, "useradd"},
+    {"UID_MAX", 60000, kLongLeast, kLongMost, "useradd"},
+    {"UID_MIN", 1000, kLongLeast, kLongMost, "useradd"},
     {"UMASK", 022, kIntLeast, kIntMost, "useradd"},
 };
 
@@ -228,7 +230,9 @@ Field EffectiveField(std::string_view name, std::optional<std::int64_t> number,
                         std::move(provenance));
   }
   if (number && *number >= known->least && *number <= known->most) {
-    return Field::Present(IntValue(*number), std::move(provenance));
+    const bool cut = known->most == kLongMost;
+    return Field::Present(IntValue(cut ? static_cast<std::uint32_t>(*number) : *number),
+                          std::move(provenance));
   }
   AddNote(provenance, "default of " + std::string(known->program) + ", shadow 4.13");
   return Field::Present(IntValue(known->fallback), std::move(provenance));

@@ -20,9 +20,9 @@ constexpr NamedRole kRoles[] = {
     {"pam_pwquality", PamRole::kQuality}, {"pam_cracklib", PamRole::kQuality},
     {"pam_passwdqc", PamRole::kPasswdqc}, {"pam_pwhistory", PamRole::kHistory},
     {"pam_unix", PamRole::kUnix},         {"pam_deny", PamRole::kDeny},
-    {"pam_permit", PamRole::kPermit},     {"pam_krb5", PamRole::kDirectory},
-    {"pam_ldap", PamRole::kDirectory},    {"pam_sss", PamRole::kDirectory},
-    {"pam_winbind", PamRole::kDirectory},
+    {"pam_permit", PamRole::kPermit},     {"pam_localuser", PamRole::kPermit},
+    {"pam_krb5", PamRole::kDirectory},    {"pam_ldap", PamRole::kDirectory},
+    {"pam_sss", PamRole::kDirectory},     {"pam_winbind", PamRole::kDirectory},
 };
 
 struct NamedHash {

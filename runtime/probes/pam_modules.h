@@ -21,7 +21,7 @@ enum class PamRole {
   kHistory,    // pam_pwhistory
   kUnix,       // pam_unix: stores the password
   kDeny,       // pam_deny
-  kPermit,     // pam_permit
+  kPermit,     // pam_permit; pam_localuser, since the user asked about is local
   kDirectory,  // asks a directory service, and for a new password if there is none
   kOther,      // anything may come of it
 };

@@ -265,11 +265,13 @@ Result<PamStack> LoadPasswordStack(const System& system) {
   if (!stack) {
     return stack;
   }
+  // libpam reads `other` in any case, and gives up if it makes no sense.
+  auto other = LoadService(system, "other");
+  if (!other && (other.error().code == ErrorCode::kMalformed || stack->entries.empty()) &&
+      !IsNotFound(other.error())) {
+    return Failure(other.error());
+  }
   if (stack->entries.empty()) {
-    auto other = LoadService(system, "other");
-    if (!other && !IsNotFound(other.error())) {
-      return Failure(other.error());
-    }
     stack->service = "other";
     stack->entries = other ? std::move(*other) : std::vector<PamEntry>();
   }

@@ -289,15 +289,16 @@ Result<void> AssembleAlgorithms(SshdSettings& settings, bool exact) {
 }
 
 // fill_default_server_options takes `none` for nothing, but only outside Match blocks.
-void ClearChannelTimeout(SshdSettings& settings) {
-  const auto found = settings.find("ChannelTimeout");
+void ClearNone(SshdSettings& settings, std::string_view name, std::vector<std::string> cleared) {
+  const auto found = settings.find(name);
   if (found != settings.end() && EqualsIgnoringCase(found->second.values[0], "none")) {
-    found->second.values.clear();
+    found->second.values = std::move(cleared);
   }
 }
 
 Result<void> Check(SshdConfiguration& configuration, bool exact) {
-  ClearChannelTimeout(configuration.settings);
+  ClearNone(configuration.settings, "ChannelTimeout", {});
+  ClearNone(configuration.settings, "AuthorizedPrincipalsFile", {"none"});
   for (const std::string_view command : {"AuthorizedKeysCommand", "AuthorizedPrincipalsCommand"}) {
     if (Result<void> checked = CheckCommand(configuration.settings, command); !checked) {
       return checked;
@@ -329,8 +330,9 @@ Result<SshdConfiguration> ResolveSshdConfiguration(const SshdFiles& files,
     return Failure(done.error());
   }
   for (auto& [name, setting] : matched) {
+    // copy_set_server_options: what may stand in a Match block is taken from it.
     const std::optional<SshdKeyword> keyword = FindSshdKeyword(name);
-    if (!keyword || IsCopiedFromMatch(*keyword->option)) {
+    if (!keyword || keyword->option->scope == SshdScope::kMatch) {
       configuration.settings[name] = std::move(setting);
     }
   }

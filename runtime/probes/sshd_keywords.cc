@@ -32,7 +32,7 @@ constexpr SshdOption kOptions[] = {
      ".ssh/authorized_keys .ssh/authorized_keys2", false},
     {"AuthorizedPrincipalsCommand", SshdKind::kCommand, SshdScope::kMatch, "none", true},
     {"AuthorizedPrincipalsCommandUser", SshdKind::kText, SshdScope::kMatch, "none", true},
-    {"AuthorizedPrincipalsFile", SshdKind::kTextOrNone, SshdScope::kMatch, "none", true},
+    {"AuthorizedPrincipalsFile", SshdKind::kPrincipalsFile, SshdScope::kMatch, "none", true},
     {"Banner", SshdKind::kFile, SshdScope::kMatch, "none", true},
     {"CASignatureAlgorithms", SshdKind::kSignatures, SshdScope::kMatch, "", false},
     {"ChannelTimeout", SshdKind::kChannelTimeout, SshdScope::kMatch, "", true},
@@ -46,7 +46,7 @@ constexpr SshdOption kOptions[] = {
     {"DenyUsers", SshdKind::kUsers, SshdScope::kMatch, "", true},
     {"DisableForwarding", SshdKind::kChoice, SshdScope::kMatch, "no", true, kYesNo},
     {"ExposeAuthInfo", SshdKind::kChoice, SshdScope::kMatch, "no", true, kYesNo},
-    {"FingerprintHash", SshdKind::kChoice, SshdScope::kGlobal, "SHA256", true,
+    {"FingerprintHash", SshdKind::kLastChoice, SshdScope::kGlobal, "SHA256", true,
      "MD5 SHA1 SHA256 SHA384 SHA512"},
     {"ForceCommand", SshdKind::kLine, SshdScope::kMatch, "none", true},
     {"GSSAPIAuthentication", SshdKind::kChoice, SshdScope::kMatch, "no", true, kYesNo},
@@ -239,10 +239,6 @@ std::optional<SshdAlgorithms> AlgorithmsOf(SshdKind kind) {
     return SshdAlgorithms::kSignatures;
   }
   return std::nullopt;
-}
-
-bool IsCopiedFromMatch(const SshdOption& option) {
-  return option.scope == SshdScope::kMatch && option.name != "PermitUserRC";
 }
 
 std::optional<SshdVersion> ParseSshdVersion(std::string_view package_version) {

@@ -15,18 +15,20 @@ namespace assay::runtime {
 
 // How an option's arguments are read.
 enum class SshdKind {
-  kChoice,        // one of `detail`'s words, in any case
-  kExactChoice,   // one of `detail`'s words
-  kTime,          // seconds
-  kTimeOrNone,    // seconds; `none` overrides earlier lines
-  kNumber,        // 0 and more
-  kNumberOrNone,  // the last line wins
-  kFile,          // a path; `none` in any case
-  kText,          // one argument as it stands
-  kTextOrNone,    // the same; `none` in any case
-  kHostKeyAgent,  // a path or SSH_AUTH_SOCK
-  kSecurityKeys,  // a path or `internal`
-  kLine,          // everything behind the keyword
+  kChoice,          // one of `detail`'s words, in any case
+  kLastChoice,      // the same; the last line wins
+  kExactChoice,     // one of `detail`'s words
+  kTime,            // seconds
+  kTimeOrNone,      // seconds; `none` overrides earlier lines
+  kNumber,          // 0 and more
+  kNumberOrNone,    // the last line wins
+  kFile,            // a path; `none` in any case
+  kText,            // one argument as it stands
+  kTextOrNone,      // the same; `none` in any case
+  kPrincipalsFile,  // one argument; `none` in any case only outside Match blocks
+  kHostKeyAgent,    // a path or SSH_AUTH_SOCK
+  kSecurityKeys,    // a path or `internal`
+  kLine,            // everything behind the keyword
   kVersionAddendum,
   kCommand,  // everything behind the keyword: an absolute path or `none`
   kCiphers,
@@ -84,10 +86,6 @@ std::optional<SshdKeyword> FindSshdKeyword(std::string_view keyword);
 
 // Every name a rule may ask for: options and their aliases, sorted.
 std::vector<std::string> SshdOptionNames();
-
-// Whether a Match block that applies to a connection changes the option. Every option that is
-// allowed there but PermitUserRC, which copy_set_server_options leaves out.
-bool IsCopiedFromMatch(const SshdOption& option);
 
 // The option's default as `sshd -T` of a fully known version prints it.
 std::string DefaultSshdValue(const SshdOption& option);

@@ -1,13 +1,17 @@
 #include "runtime/system/pattern.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 
 namespace assay::runtime {
 namespace {
 
 using CharacterTest = int (*)(int);
+
+constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
 
 struct CharacterClass {
   std::string_view name;
@@ -22,13 +26,19 @@ constexpr CharacterClass kClasses[] = {
     {"space", std::isspace}, {"upper", std::isupper}, {"xdigit", std::isxdigit},
 };
 
-bool InClass(std::string_view name, unsigned char c) {
-  for (const CharacterClass& known : kClasses) {
-    if (known.name == name) {
-      return known.test(c) != 0;
-    }
+const CharacterClass* FindClass(std::string_view name) {
+  const auto found = std::find_if(std::begin(kClasses), std::end(kClasses),
+                                  [&](const CharacterClass& known) { return known.name == name; });
+  return found == std::end(kClasses) ? nullptr : found;
+}
+
+// The name in `[:name:]` at the start of `pattern`; empty if that is not what stands there.
+std::string_view ClassName(std::string_view pattern) {
+  if (!pattern.starts_with("[:")) {
+    return "";
   }
-  return false;
+  const std::string_view name = pattern.substr(2, pattern.find_first_not_of(kLetters, 2) - 2);
+  return pattern.substr(name.size() + 2).starts_with(":]") ? name : "";
 }
 
 // What the pattern's first element makes of a character, and how long that element is.
@@ -52,16 +62,17 @@ std::optional<Element> MatchBracket(std::string_view pattern, unsigned char c) {
   const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
   at += negated ? 1U : 0U;
   bool found = false;
+  bool ill_formed = false;  // an unknown class, reached unmatched, ends it as in fnmatch(3)
   for (const std::size_t first = at; at < pattern.size();) {
     if (pattern[at] == ']' && at != first) {
-      return Element{at + 1, found != negated};
+      return Element{at + 1, !ill_formed && found != negated};
     }
-    if (pattern.substr(at).starts_with("[:")) {
-      if (const std::size_t end = pattern.find(":]", at + 2); end != std::string_view::npos) {
-        found = InClass(pattern.substr(at + 2, end - at - 2), c) || found;
-        at = end + 2;
-        continue;
-      }
+    if (const std::string_view name = ClassName(pattern.substr(at)); !name.empty()) {
+      const CharacterClass* known = FindClass(name);
+      ill_formed = ill_formed || (known == nullptr && !found);
+      found = found || (known != nullptr && known->test(c) != 0);
+      at += name.size() + 4;
+      continue;
     }
     const std::optional<unsigned char> low = TakeBracketCharacter(pattern, at);
     std::optional<unsigned char> high = low;

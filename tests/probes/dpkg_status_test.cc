@@ -75,13 +75,19 @@ TEST_CASE("a stanza without a status is what its folder says", "[package]") {
                 DpkgState::kInstalled) == "a|1||a|not-installed|1\n");
 }
 
-TEST_CASE("a database has only so many packages", "[package]") {
+TEST_CASE("a database has only so many packages, and a package so many fields", "[package]") {
   std::string text;
   for (std::size_t i = 0; i <= kMaxPackages; ++i) {
     text += "Package: a\n\n";
   }
   CHECK(ParseDpkgStatus(text, "status", DpkgState::kNotInstalled).error() ==
         Error{ErrorCode::kTooLarge, "status: more than 50000 packages"});
+  std::string fields = "Package: a\n";
+  for (std::size_t i = 0; i <= kMaxSettings; ++i) {
+    fields += "F" + std::to_string(i) + ":\n";
+  }
+  CHECK(ParseDpkgStatus(fields, "status", DpkgState::kNotInstalled).error() ==
+        Error{ErrorCode::kTooLarge, "status:1: more than 10000 fields"});
   text.resize(text.size() - 12);
   CHECK(ParseDpkgStatus(text, "status", DpkgState::kNotInstalled)->size() == kMaxPackages);
 }

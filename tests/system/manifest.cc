@@ -81,7 +81,9 @@ std::string InChild(const std::function<bool()>& prepare,
 }  // namespace
 
 TemporaryFolder::TemporaryFolder()
-    : path_((std::filesystem::temp_directory_path() / "assay-test-XXXXXX").string()) {
+    : TemporaryFolder(std::filesystem::temp_directory_path().string()) {}
+
+TemporaryFolder::TemporaryFolder(const std::string& parent) : path_(parent + "/assay-test-XXXXXX") {
   REQUIRE(mkdtemp(path_.data()) != nullptr);
   REQUIRE(chmod(path_.c_str(), 0755) == 0);
 }
@@ -94,6 +96,11 @@ TemporaryFolder::~TemporaryFolder() {
     _exit(1);
   }
   waitpid(child, nullptr, 0);
+}
+
+std::string FastParent() {
+  return access("/dev/shm", W_OK) == 0 ? "/dev/shm"
+                                       : std::filesystem::temp_directory_path().string();
 }
 
 bool WriteManifest(const std::string& folder, const std::vector<ManifestEntry>& entries) {

@@ -15,17 +15,18 @@ namespace assay::runtime {
 struct ManifestEntry {
   std::string path;
   FileType type = FileType::kRegular;
-  std::string content;  // of a file; what a symlink says
+  std::string content = "";  // of a file; what a symlink says
   std::uint32_t mode = 0644;
   std::uint32_t uid = 0;
   std::uint32_t gid = 0;
 };
 
-// A folder of its own below the system's temporary one, which any user may search; removed with all
-// that is in it, however deep.
+// A folder of its own below the system's temporary one (or below `parent`), which any user may
+// search; removed with all that is in it, however deep.
 class TemporaryFolder {
  public:
   TemporaryFolder();
+  explicit TemporaryFolder(const std::string& parent);
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   ~TemporaryFolder();
@@ -35,6 +36,9 @@ class TemporaryFolder {
  private:
   std::string path_;
 };
+
+// A parent for folders of many thousand entries: a tmpfs, where there is one.
+std::string FastParent();
 
 // Makes all entries below `folder`. Owners are set only by root. False if one could not be made
 // (device nodes need privileges): errno says why.
