@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/dpkg.h"
 #include "runtime/probes/sshd_command_line.h"
 #include "runtime/system/glob.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/lines.h"
 #include "runtime/probes/sshd_match.h"
 #include "runtime/probes/sshd_values.h"

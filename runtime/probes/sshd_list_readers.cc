@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/lines.h"
 #include "runtime/probes/sshd_values.h"
 

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/lines.h"
 #include "runtime/probes/sshd_list_readers.h"
 #include "runtime/probes/sshd_values.h"
