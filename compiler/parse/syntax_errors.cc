@@ -266,8 +266,10 @@ Span SpanOf(const antlr4::Token& token, SourceId source, const Offsets& offsets)
 
 bool IsWhole(antlr4::tree::ParseTree& tree) {
   const auto* context = dynamic_cast<antlr4::ParserRuleContext*>(&tree);
+  // No rule of the grammar matches nothing: a node without children stands for a token that the
+  // parser made up.
   if (dynamic_cast<antlr4::tree::ErrorNode*>(&tree) != nullptr ||
-      (context != nullptr && context->exception != nullptr)) {
+      (context != nullptr && (context->exception != nullptr || context->children.empty()))) {
     return false;
   }
   return std::all_of(tree.children.begin(), tree.children.end(),
