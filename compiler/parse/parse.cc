@@ -84,8 +84,7 @@ void MarkBracketsBelow(const std::vector<antlr4::Token*>& tokens) {
     }
     const bool after_name = before != nullptr && before->getType() >= AssayParser::MODULE &&
                             before->getType() <= AssayParser::SET;
-    const bool after_identifier =
-        before != nullptr && before->getType() == AssayParser::IDENTIFIER;
+    const bool after_identifier = before != nullptr && before->getType() == AssayParser::IDENTIFIER;
     if (token->getText() == "(" && (after_name || after_identifier) &&
         before->getLine() != token->getLine()) {
       dynamic_cast<antlr4::WritableToken&>(*token).setType(AssayParser::OPEN_BELOW);

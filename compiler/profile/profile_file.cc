@@ -243,8 +243,7 @@ std::optional<runtime::Severity> Reader::SeverityOf(const Name& word, bool or_no
 
 void Reader::ReadSeverity(const YAML::Node& value, ProfileFile& profile) {
   if (!value.IsMap()) {
-    WrongShape(value, "severity", "rules and their severities",
-               "severity: { linux.ssh.x: high }");
+    WrongShape(value, "severity", "rules and their severities", "severity: { linux.ssh.x: high }");
     return;
   }
   std::set<std::string> seen;

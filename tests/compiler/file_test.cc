@@ -55,8 +55,7 @@ std::string Output(const Case& parsed) {
 TEST_CASE("the compiler's file tests", "[compiler]") {
   for (const std::string& file : CaseFiles()) {
     DYNAMIC_SECTION(file) {
-      const Case parsed =
-          ParseCase(ReadAll(std::string(ASSAY_SOURCE_DIR) + "/tests/" + file));
+      const Case parsed = ParseCase(ReadAll(std::string(ASSAY_SOURCE_DIR) + "/tests/" + file));
       CheckGolden(file, parsed.input + "--- " + parsed.kind + "\n" + Output(parsed));
     }
   }
@@ -108,9 +107,8 @@ compiler::CompileResult CompileBlock(const std::string& block, bool yaml) {
   }
   constexpr std::array<std::string_view, 6> kStarts = {"module ", "param ",     "let ",
                                                        "rule ",   "benchmark ", "//"};
-  const bool whole = std::any_of(kStarts.begin(), kStarts.end(), [&](std::string_view start) {
-    return block.starts_with(start);
-  });
+  const bool whole = std::any_of(kStarts.begin(), kStarts.end(),
+                                 [&](std::string_view start) { return block.starts_with(start); });
   const std::string rule = "rule r {\n  title \"t\"\n  severity low\n  check {\n";
   return compiler::Compile(
       {{{"page.assay", whole ? block : rule + block + "  }\n}\n", true}}, std::nullopt},

@@ -53,7 +53,11 @@ TEST_CASE("rule text that cannot be read is refused in one message", "[compiler]
   const std::vector<Made> cases = {
       {"empty", "", DiagnosticKind::kEmptyFile},
       {"blanks and comments", " \n// nothing\n", DiagnosticKind::kEmptyFile},
-      {"binary", std::string("\x7f" "ELF\x00\x01", 6), DiagnosticKind::kNotUtf8},
+      {"binary",
+       std::string("\x7f"
+                   "ELF\x00\x01",
+                   6),
+       DiagnosticKind::kNotUtf8},
       {"latin-1", "module caf\xe9\n", DiagnosticKind::kNotUtf8},
       {"50 MB", Repeated("// more\n", 6'250'000), DiagnosticKind::kFileTooLarge},
       {"10,000 brackets", Rule(Repeated("(", 10'000) + fact + Repeated(")", 10'000)),
@@ -78,7 +82,11 @@ TEST_CASE("a profile that cannot be read is refused in one message", "[compiler]
   const std::vector<Made> cases = {
       {"empty", "", DiagnosticKind::kEmptyFile},
       {"blanks", "  \n\n", DiagnosticKind::kEmptyFile},
-      {"binary", std::string("\x7f" "ELF\x00\x01", 6), DiagnosticKind::kNotUtf8},
+      {"binary",
+       std::string("\x7f"
+                   "ELF\x00\x01",
+                   6),
+       DiagnosticKind::kNotUtf8},
       {"latin-1", "title: caf\xe9\n", DiagnosticKind::kNotUtf8},
       {"50 MB", Repeated("# more\n\n", 6'250'000), DiagnosticKind::kFileTooLarge},
       {"10,000 brackets", Repeated("[", 10'000), DiagnosticKind::kNestedTooDeep},

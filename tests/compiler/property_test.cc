@@ -1,7 +1,7 @@
 // Properties of the compiler over text by chance: it ends and reports, printing changes no meaning,
 // and what it makes keeps every promise of a Program.
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 #include <regex>
 
