@@ -1,3 +1,5 @@
+include(${CMAKE_CURRENT_LIST_DIR}/AntlrForClang.cmake)
+
 # assay_library(NAME FOLDER... [LINK libraries...]): a static library of every source in the folders
 # of this directory. Sources are found, not listed, so that a new probe or report is two files and a
 # row of its table.

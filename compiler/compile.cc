@@ -64,10 +64,8 @@ std::vector<CheckedModule> CheckAll(std::vector<Parsed> parsed, const runtime::S
     modules.push_back(CheckModule(std::move(one.module), schema, diagnostics));
   }
   CheckAcross(modules, diagnostics);
-  if (!diagnostics.HasErrors()) {
-    for (const CheckedModule& checked : modules) {
-      CheckDefaults(checked, diagnostics);
-    }
+  for (const CheckedModule& checked : modules) {
+    CheckDefaults(checked, diagnostics);
   }
   return modules;
 }

@@ -25,6 +25,13 @@ struct ExprInfo {
   std::uint32_t target = 0;
   // Its type has lost its `?` because a test around it has shown that it is there.
   bool narrowed = false;
+  // Whether it asks a probe anything, also through a `let`; whether it depends on a parameter or on
+  // a quantifier's variable.
+  bool asks_target = false;
+  bool varies = false;
+  // At most how deep its instructions and its quantifiers will be nested, also through `let`s.
+  std::uint32_t depth = 0;
+  std::uint32_t quantifiers = 0;
 };
 
 // A module and what is known of its expressions, as long as `module.exprs`.
@@ -44,7 +51,7 @@ std::optional<runtime::Type> ResolveType(const TypeName& name, Diagnostics& diag
 // such.
 bool IsConstant(const CheckedModule& checked, ExprId id);
 
-// Whether an expression asks a probe anything, also through a `let`.
-bool AsksTarget(const CheckedModule& checked, ExprId id);
+// A type as a sentence has it: `an int`, `a list<string>`.
+std::string WithArticle(const runtime::Type& type);
 
 }  // namespace assay::compiler

@@ -121,6 +121,7 @@ void Checker::CheckDeclaration(const ParameterDeclaration& parameter) {
   const MaybeType value = Check(parameter.value);
   if (!type || !value) {
     checked_.infos[parameter.value].type = type;
+    checked_.infos[parameter.value].meaning = Meaning::kNone;
     return;
   }
   Adapt(parameter.value, *type);
@@ -128,8 +129,8 @@ void Checker::CheckDeclaration(const ParameterDeclaration& parameter) {
   checked_.infos[parameter.value].type = type;
   if (adapted != *type) {
     diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(parameter.value),
-                         fmt::format("the default is a {}, but `{}` is a {}", ToString(adapted),
-                                     parameter.name.text, ToString(*type)),
+                         fmt::format("the default is {}, but `{}` is {}", WithArticle(adapted),
+                                     parameter.name.text, WithArticle(*type)),
                          "give it a default of its type, or another type");
     return;
   }
@@ -158,13 +159,20 @@ void Checker::CheckDomain(const ParameterDeclaration& parameter, const Type& typ
     if (!fits) {
       diagnostics_->Report(
           DiagnosticKind::kTypeMismatch, SpanOf(bound),
-          fmt::format("a domain of {} cannot bound a {}", ToString(adapted), ToString(type)),
+          fmt::format("a domain of {} cannot bound {}", ToString(adapted), WithArticle(type)),
           "the domain's values are of the parameter's type");
     } else if (!IsConstant(checked_, bound)) {
       diagnostics_->Report(DiagnosticKind::kArgumentNotConstant, SpanOf(bound),
                            "a domain is not known before the scan", "write the values themselves");
     }
   };
+  const TypeKind element = type.kind == TypeKind::kList ? type.element : type.kind;
+  if (parameter.domain->low && !IsOrdered(element)) {
+    diagnostics_->Report(DiagnosticKind::kTypeMismatch, parameter.domain->span,
+                         fmt::format("a range cannot bound {}", WithArticle(Type::Of(element))),
+                         "list the values it may be: in [..., ...]");
+    return;
+  }
   for (const auto& bound :
        {parameter.domain->low, parameter.domain->high, parameter.domain->choices}) {
     if (bound) {
@@ -233,7 +241,7 @@ void Checker::CheckDeclaration(const RuleDeclaration& rule) {
 void Checker::CheckCondition(ExprId id) {
   const std::size_t before = diagnostics_->size();
   CheckBool(id);
-  if (diagnostics_->size() == before && !AsksTarget(checked_, id)) {
+  if (diagnostics_->size() == before && HasTypes(id) && !checked_.infos[id].asks_target) {
     diagnostics_->Report(DiagnosticKind::kConstantCondition, SpanOf(id),
                          fmt::format("`{}` asks nothing of the target", Print(id)),
                          "a condition that no target can change can never find anything");
@@ -278,10 +286,15 @@ void Checker::CheckStatement(const ExampleStatement& statement) {
                          fmt::format("`{}` takes no `= ...`", row->name), "leave it out");
   }
   const bool is_path = row->name != "package" && row->name != "live";
+  if (row->name == "live" && statement.subject) {
+    diagnostics_->Report(DiagnosticKind::kUnexpectedArgument, statement.subject->span,
+                         "`live` takes no text", "it is about the whole root: write it alone");
+  }
   if (is_path && !statement.subject->value.starts_with('/')) {
     diagnostics_->Report(DiagnosticKind::kInvalidLiteral, statement.subject->span,
                          "a path in an example is absolute", "begin it with `/`");
   }
+  std::vector<std::string> given;
   for (const CallArgument& attribute : statement.attributes) {
     const std::string name = attribute.name ? attribute.name->text : "";
     const MaybeType type = Check(attribute.value);
@@ -293,16 +306,25 @@ void Checker::CheckStatement(const ExampleStatement& statement) {
                                           "attributes are named, as in `(mode: 0600)`"));
       continue;
     }
+    if (Has(given, name)) {
+      diagnostics_->Report(DiagnosticKind::kDuplicateProperty, attribute.name->span,
+                           fmt::format("`{}` is given twice", name), "keep one of them");
+    }
+    given.push_back(name);
     const TypeKind wanted = name == "mode"      ? TypeKind::kMode
                             : name == "version" ? TypeKind::kString
                                                 : TypeKind::kInt;
     const bool literal = std::holds_alternative<LiteralExpr>(module().At(attribute.value).node);
     if (type && (type->kind != wanted || !literal)) {
       diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(attribute.value),
-                           fmt::format("`{}` takes a {}", name, ToString(Type::Of(wanted))),
+                           fmt::format("`{}` takes {}", name, WithArticle(Type::Of(wanted))),
                            wanted == TypeKind::kMode
                                ? "a mode is written with a leading zero: `0600`"
                                : "write the value itself");
+    } else if (type && wanted == TypeKind::kInt &&
+               std::get<LiteralExpr>(module().At(attribute.value).node).value.AsInt() < 0) {
+      diagnostics_->Report(DiagnosticKind::kInvalidLiteral, SpanOf(attribute.value),
+                           fmt::format("`{}` cannot be negative", name), "write 0 or more");
     }
   }
 }
@@ -315,6 +337,28 @@ void Checker::CheckDeclaration(const BenchmarkDeclaration& benchmark) {
           "which systems it is for, as in: applies os.id == \"debian\"");
   if (benchmark.applies) {
     CheckCondition(*benchmark.applies);
+  }
+  // Results name a rule once, and manual items by their number.
+  std::map<std::string, Span> seen;
+  const auto once = [&](const std::string& text, const Span& span, std::string_view what_it_is) {
+    const auto [first, inserted] = seen.emplace(std::string(what_it_is) + text, span);
+    if (!inserted) {
+      diagnostics_->Report(DiagnosticKind::kDuplicateName, span,
+                           fmt::format("{} `{}` is in the benchmark already", what_it_is, text),
+                           "keep one of them", {{first->second, "here"}});
+    }
+  };
+  const auto check = [&](const BenchmarkItem& item) {
+    if (item.number) {
+      once(item.number->value, item.number->span, "number");
+    }
+    if (item.rule) {
+      once(item.rule->text, item.rule->span, "rule");
+    }
+  };
+  std::for_each(benchmark.items.begin(), benchmark.items.end(), check);
+  for (const BenchmarkSection& section : benchmark.sections) {
+    std::for_each(section.items.begin(), section.items.end(), check);
   }
 }
 
@@ -333,18 +377,9 @@ bool IsConstant(const CheckedModule& checked, ExprId id) {
                                         [&](ExprId item) { return IsConstant(checked, item); });
 }
 
-bool AsksTarget(const CheckedModule& checked, ExprId id) {
-  const ExprInfo& info = checked.infos[id];
-  if (info.meaning == Meaning::kProbe) {
-    return true;
-  }
-  if (info.meaning == Meaning::kLet) {
-    return AsksTarget(checked,
-                      std::get<LetDeclaration>(checked.module.declarations[info.target]).value);
-  }
-  const std::vector<ExprId> children = ChildrenOf(checked.module.At(id).node);
-  return std::any_of(children.begin(), children.end(),
-                     [&](ExprId child) { return AsksTarget(checked, child); });
+std::string WithArticle(const Type& type) {
+  const std::string name = ToString(type);
+  return (name.starts_with("int") ? "an " : "a ") + name;
 }
 
 }  // namespace assay::compiler

@@ -6,6 +6,7 @@
 #include "compiler/check/checker.h"
 #include "runtime/program/regex.h"
 #include "runtime/schema/members.h"
+#include "runtime/support/limits.h"
 
 namespace assay::compiler {
 
@@ -26,7 +27,70 @@ Checker::MaybeType Checker::Check(ExprId id) {
     type->optional = false;
   }
   info.type = type;
-  return type;
+  NoteDependencies(id);
+  if (!IsShallow(id)) {
+    info.type.reset();
+  }
+  return info.type;
+}
+
+bool Checker::IsShallow(ExprId id) {
+  ExprInfo& info = checked_.infos[id];
+  const bool shallow = info.depth <= runtime::kMaxInstructionDepth;
+  if (shallow && info.quantifiers <= runtime::kMaxQuantifierNesting) {
+    return true;
+  }
+  diagnostics_->Report(
+      DiagnosticKind::kNestedTooDeep, SpanOf(id),
+      shallow ? fmt::format("more than {} quantifiers stand inside one another",
+                            runtime::kMaxQuantifierNesting)
+              : "an expression is nested too deep, with the `let`s that it uses",
+      shallow ? "divide it into several conditions" : "divide it into several rules");
+  info.depth = 0;
+  info.quantifiers = 0;
+  return false;
+}
+
+void Checker::NoteDependencies(ExprId id) {
+  ExprInfo& info = checked_.infos[id];
+  const auto add = [&](const ExprInfo& part) {
+    info.asks_target = info.asks_target || part.asks_target;
+    info.varies = info.varies || part.varies;
+    info.depth = std::max(info.depth, part.depth);
+    info.quantifiers = std::max(info.quantifiers, part.quantifiers);
+  };
+  info.asks_target = info.meaning == Meaning::kProbe;
+  info.varies = info.meaning == Meaning::kParameter || info.meaning == Meaning::kVariable;
+  if (info.meaning == Meaning::kParameter) {
+    const Declaration& declaration = module().declarations[info.target];
+    info.depth = checked_.infos[std::get<ParameterDeclaration>(declaration).value].depth;
+  }
+  if (info.meaning == Meaning::kLet) {
+    add(checked_.infos[std::get<LetDeclaration>(module().declarations[info.target]).value]);
+  }
+  for (const ExprId child : ChildrenOf(module().At(id).node)) {
+    add(checked_.infos[child]);
+  }
+  const bool quantifier = std::holds_alternative<QuantifierExpr>(module().At(id).node);
+  info.depth += quantifier ? 4 : 2;  // instructions that one node becomes, at most
+  info.quantifiers += quantifier ? 1 : 0;
+}
+
+bool Checker::HasTypes(ExprId id) const {
+  const std::vector<ExprId> children = ChildrenOf(module().At(id).node);
+  return checked_.infos[id].type && std::all_of(children.begin(), children.end(),
+                                                [&](ExprId child) { return HasTypes(child); });
+}
+
+void Checker::CheckPart(ExprId id) {
+  const std::size_t before = diagnostics_->size();
+  CheckBool(id);
+  const ExprInfo& info = checked_.infos[id];
+  if (diagnostics_->size() == before && HasTypes(id) && !info.asks_target && !info.varies) {
+    diagnostics_->Report(DiagnosticKind::kConstantCondition, SpanOf(id),
+                         fmt::format("`{}` is the same on every target", Print(id)),
+                         "it decides nothing, or everything: take it out");
+  }
 }
 
 void Checker::CheckBool(ExprId id) {
@@ -37,7 +101,7 @@ void Checker::CheckBool(ExprId id) {
   if (type->kind != TypeKind::kBool) {
     diagnostics_->Report(
         DiagnosticKind::kTypeMismatch, SpanOf(id),
-        fmt::format("`{}` is a {}, expected a condition", Print(id), ToString(*type)),
+        fmt::format("`{}` is {}, expected a condition", Print(id), WithArticle(*type)),
         type->kind == TypeKind::kRecord ? "ask one of its fields, and compare it"
                                         : fmt::format("compare it: `{} == ...`", Print(id)));
   }
@@ -80,14 +144,14 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const ListExpr& node) {
     }
     if (type->kind == TypeKind::kList || type->kind == TypeKind::kRecord) {
       diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(item),
-                           fmt::format("a list cannot hold a {}", ToString(*type)),
+                           fmt::format("a list cannot hold {}", WithArticle(*type)),
                            "a written list holds single values of one type");
       return {};
     }
     if (element && element->kind != type->kind) {
       diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(item),
-                           fmt::format("`{}` is a {}, but the list began with a {}", Print(item),
-                                       ToString(*type), ToString(*element)),
+                           fmt::format("`{}` is {}, but the list began with {}", Print(item),
+                                       WithArticle(*type), WithArticle(*element)),
                            "a list holds values of one type");
       return {};
     }
@@ -148,7 +212,7 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const NameExpr& node) {
   for (std::uint32_t i = 0; i < schema_->size(); ++i) {
     const ProbeSchema& probe = (*schema_)[i];
     if (probe.name == name) {
-      const MaybeType type = UseProbe(id, i, node.name.span);
+      MaybeType type = UseProbe(id, i, node.name.span);
       CheckMissing(node.name.span, probe, {});
       return type;
     }
@@ -156,13 +220,23 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const NameExpr& node) {
   const bool broken =
       std::find(module().broken.begin(), module().broken.end(), name) != module().broken.end();
   if (!broken) {
-    diagnostics_->Report(DiagnosticKind::kUnknownName, node.name.span,
-                         fmt::format("nothing has the name `{}`", name),
-                         SuggestionHint(name, NamesInScope(),
-                                        "names come from `let`, `param`, a quantifier's variable, "
-                                        "or are probes; `assay list probes` shows these"));
+    ReportUnknownName(node.name);
   }
   return {};
+}
+
+void Checker::ReportUnknownName(const Name& name) {
+  if (name.text == "live") {
+    diagnostics_->Report(DiagnosticKind::kMisplacedLive, name.span,
+                         "`live` stands inside an expression",
+                         "it begins a whole condition of a `check`");
+    return;
+  }
+  diagnostics_->Report(DiagnosticKind::kUnknownName, name.span,
+                       fmt::format("nothing has the name `{}`", name.text),
+                       SuggestionHint(name.text, NamesInScope(),
+                                      "names come from `let`, `param`, a quantifier's variable, "
+                                      "or are probes; `assay list probes` shows these"));
 }
 
 Checker::MaybeType Checker::UseDeclared(ExprId id, std::uint32_t index, const Name& name) {
@@ -187,7 +261,7 @@ Checker::MaybeType Checker::UseDeclared(ExprId id, std::uint32_t index, const Na
 // A `let` that names a streamed list stands where the list itself could.
 Checker::MaybeType Checker::UseStreamLet(ExprId id, ExprId value, const Name& name) {
   const std::uint32_t probe = checked_.infos[value].target;
-  const MaybeType type = UseProbe(id, probe, name.span);
+  MaybeType type = UseProbe(id, probe, name.span);
   const auto index = declared_.find(name.text)->second;
   checked_.infos[id].meaning = Meaning::kLet;
   checked_.infos[id].target = index;
@@ -211,6 +285,10 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const CallExpr& node) {
     diagnostics_->Report(DiagnosticKind::kNotCallable, node.probe.span,
                          fmt::format("`{}` is a value, not a probe", name),
                          fmt::format("write `{}` without brackets", name));
+    return {};
+  }
+  if (name == "live") {
+    ReportUnknownName(node.probe);
     return {};
   }
   std::vector<std::string> probes;
@@ -300,8 +378,8 @@ void Checker::CheckArgument(const CallArgument& argument, const ParameterSchema&
   if (adapted != parameter.type.Required()) {
     diagnostics_->Report(
         DiagnosticKind::kTypeMismatch, SpanOf(argument.value),
-        fmt::format("`{}` is a {}, but `{}` takes a {}", Print(argument.value), ToString(*type),
-                    parameter.name, ToString(parameter.type.Required())),
+        fmt::format("`{}` is {}, but `{}` takes {}", Print(argument.value), WithArticle(*type),
+                    parameter.name, WithArticle(parameter.type.Required())),
         parameter.documentation);
   } else if (!IsConstant(checked_, argument.value)) {
     diagnostics_->Report(
@@ -356,7 +434,7 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const FieldExpr& node) {
       DiagnosticKind::kUnknownField, node.field.span,
       fmt::format(
           "{} has no field `{}`",
-          object->kind == TypeKind::kRecord ? "`" + object->record + "`" : "a " + ToString(*object),
+          object->kind == TypeKind::kRecord ? "`" + object->record + "`" : WithArticle(*object),
           node.field.text),
       SuggestionHint(
           node.field.text, names,

@@ -12,11 +12,6 @@ using runtime::TypeKind;
 
 namespace {
 
-bool IsOrdered(TypeKind kind) {
-  return kind == TypeKind::kInt || kind == TypeKind::kVersion || kind == TypeKind::kSize ||
-         kind == TypeKind::kDuration;
-}
-
 bool IsScalar(TypeKind kind) {
   return kind != TypeKind::kRecord && kind != TypeKind::kList && kind != TypeKind::kMatches &&
          kind != TypeKind::kRegex;
@@ -50,15 +45,20 @@ std::string MismatchHint(const Type& left, const Type& right) {
 
 }  // namespace
 
+bool IsOrdered(TypeKind kind) {
+  return kind == TypeKind::kInt || kind == TypeKind::kVersion || kind == TypeKind::kSize ||
+         kind == TypeKind::kDuration;
+}
+
 Checker::MaybeType Checker::CheckNode(ExprId /*id*/, const NotExpr& node) {
-  CheckBool(node.operand);
+  CheckPart(node.operand);
   return Type::Of(TypeKind::kBool);
 }
 
 Checker::MaybeType Checker::CheckNode(ExprId /*id*/, const LogicExpr& node) {
   Scoped scope(known_);
   for (const ExprId operand : node.operands) {
-    CheckBool(operand);
+    CheckPart(operand);
     scope.Add(KnownSet(module(), operand, node.op == LogicOperator::kAnd));
   }
   return Type::Of(TypeKind::kBool);
@@ -178,8 +178,8 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const DefaultExpr& node) {
   const Type adapted = *checked_.infos[node.fallback].type;
   if (adapted.Required() != value->Required()) {
     diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(id),
-                         fmt::format("the default is a {}, but `{}` is a {}", ToString(adapted),
-                                     Print(node.value), ToString(value->Required())),
+                         fmt::format("the default is {}, but `{}` is {}", WithArticle(adapted),
+                                     Print(node.value), WithArticle(value->Required())),
                          MismatchHint(value->Required(), adapted));
     return {};
   }
@@ -197,7 +197,7 @@ Checker::MaybeType Checker::CheckNode(ExprId /*id*/, const SetExpr& node) {
 }
 
 Checker::MaybeType Checker::CheckNode(ExprId id, const IfExpr& node) {
-  CheckBool(node.condition);
+  CheckPart(node.condition);
   const auto branch = [&](ExprId value, bool outcome) {
     Scoped scope(known_);
     scope.Add(KnownSet(module(), node.condition, outcome));
@@ -215,7 +215,7 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const IfExpr& node) {
   if (result.Required() != other.Required()) {
     diagnostics_->Report(
         DiagnosticKind::kTypeMismatch, SpanOf(id),
-        fmt::format("`then` gives a {}, `else` a {}", ToString(result), ToString(other)),
+        fmt::format("`then` gives {}, `else` {}", WithArticle(result), WithArticle(other)),
         "both branches must be of one type");
     return {};
   }
@@ -234,13 +234,20 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const QuantifierExpr& node) {
   if (list->kind != TypeKind::kList) {
     diagnostics_->Report(
         DiagnosticKind::kTypeMismatch, SpanOf(node.list),
-        fmt::format("`{}` is a {}, expected a list", Print(node.list), ToString(*list)),
+        fmt::format("`{}` is {}, expected a list", Print(node.list), WithArticle(*list)),
         "a quantifier looks at each element of a list");
     return {};
   }
   if (variables_.contains(node.variable.text) || declared_.contains(node.variable.text)) {
     diagnostics_->Report(DiagnosticKind::kDuplicateName, node.variable.span,
                          fmt::format("`{}` is declared already", node.variable.text),
+                         "give the quantifier's variable another name");
+    return {};
+  }
+  // `os.x is set` says nothing of a variable `os`.
+  if (FindProbe(*schema_, node.variable.text) != nullptr) {
+    diagnostics_->Report(DiagnosticKind::kDuplicateName, node.variable.span,
+                         fmt::format("`{}` is the name of a probe", node.variable.text),
                          "give the quantifier's variable another name");
     return {};
   }
@@ -251,11 +258,11 @@ Checker::MaybeType Checker::CheckQuantified(ExprId id, const QuantifierExpr& nod
   variables_.emplace(node.variable.text, id);
   Scoped scope(known_);
   if (node.filter) {
-    CheckBool(*node.filter);
+    CheckPart(*node.filter);
     scope.Add(KnownSet(module(), *node.filter, true));
   }
   if (node.body) {
-    CheckBool(*node.body);
+    CheckPart(*node.body);
   }
   variables_.erase(node.variable.text);
   return Type::Of(node.kind == QuantifierKind::kCount ? TypeKind::kInt : TypeKind::kBool);

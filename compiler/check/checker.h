@@ -11,6 +11,9 @@
 
 namespace assay::compiler {
 
+// Whether values of a type are less or more than one another.
+bool IsOrdered(runtime::TypeKind kind);
+
 class Checker {
  public:
   Checker(Module module, const runtime::Schema& schema, Diagnostics& diagnostics);
@@ -52,6 +55,14 @@ class Checker {
 
   // Checks an expression that must be a bool that is there.
   void CheckBool(ExprId id);
+  // The same for a part of a condition, which must not be the same on every target.
+  void CheckPart(ExprId id);
+  // Whether nothing in it was wrong.
+  bool HasTypes(ExprId id) const;
+  void NoteDependencies(ExprId id);
+  // Reports what no evaluator would run.
+  bool IsShallow(ExprId id);
+  void ReportUnknownName(const Name& name);
   // Reports a value that may be absent where it must not; returns whether it may be used.
   bool CheckPresent(ExprId id);
   // Gives a string literal (or list of them) the type that its place wants.

@@ -3,6 +3,10 @@
 // `and` is a loop and not a recursion.
 grammar Assay;
 
+// A `(` that opens on the line after a name: it begins the next condition, not the name's arguments.
+// compiler/parse tells the two apart.
+tokens { OPEN_BELOW }
+
 file
     : moduleDeclaration? declaration* EOF
     ;
@@ -43,7 +47,7 @@ ruleItem
     : TITLE text                                          # titleItem
     | SEVERITY name                                       # severityItem
     | ABOUT text                                          # aboutItem
-    | APPLIES expression                                  # appliesItem
+    | APPLIES condition                                   # appliesItem
     | CHECK (condition | '{' condition* '}')              # checkItem
     | FIX name? text                                      # fixItem
     | REFS reference (',' reference)*                     # referencesItem
@@ -80,7 +84,7 @@ benchmarkItem
 
 sectionItem
     : text MANUAL text text                               # manualItem
-    | text? dottedName                                    # ruleReference
+    | text? ruleName                                      # ruleReference
     ;
 
 // A quantifier's body reaches as far as it can: to the end of the condition or the closing bracket.
@@ -132,7 +136,7 @@ primary
     | list                                                # listPrimary
     | COUNT '(' name IN fallback (WHERE orExpression)? ')'  # countPrimary
     | name arguments?                                     # namePrimary
-    | '(' expression ')'                                  # groupPrimary
+    | ('(' | OPEN_BELOW) expression ')'                   # groupPrimary
     ;
 
 arguments
@@ -157,6 +161,13 @@ text
 
 dottedName
     : name ('.' name)*
+    ;
+
+// Does not begin with a property of a benchmark: after a misspelt property the next one would
+// otherwise be read as a rule's name.
+ruleName
+    : (IDENTIFIER | MODULE | PARAM | LET | RULE | SEVERITY | CHECK | FIX | REFS | EXAMPLE | LIVE
+      | BENCHMARK | SET | COUNT) ('.' name)*
     ;
 
 // Words with a meaning at certain places only are free as names elsewhere.

@@ -113,8 +113,15 @@ ExprLowerer::Id ExprLowerer::LowerNode(const At& at, const NameExpr& node) {
       return builder_.Add(Opcode::kElement, TypeOf(at), {}, node.name.text,
                           variables_.at({at.module, info.target}));
     case Meaning::kLet: {
+      // Once for each `let`: a chain of them that each use the one before twice doubles otherwise.
+      const std::pair key(at.module, info.target);
+      if (const auto known = lets_.find(key); known != lets_.end()) {
+        return known->second;
+      }
       const Declaration& let = ModuleOf(at).module.declarations[info.target];
-      return Lower(at.module, std::get<LetDeclaration>(let).value);
+      const Id value = Lower(at.module, std::get<LetDeclaration>(let).value);
+      lets_.emplace(key, value);
+      return value;
     }
     case Meaning::kParameter:
       return builder_.Constant(TypeOf(at), ConstantValue(at.module, at.id), node.name.text);

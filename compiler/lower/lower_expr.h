@@ -56,6 +56,7 @@ class ExprLowerer {
   const runtime::Schema* schema_;
   ProgramBuilder builder_;
   std::map<std::pair<std::uint32_t, ExprId>, std::uint32_t> variables_;  // of quantifiers around
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Id> lets_;  // by module and declaration
   std::map<std::string, Id> matches_;  // equal quantifiers of a module share one
 };
 

@@ -19,6 +19,9 @@ class TreeBuilder {
   void AddModuleName(grammar::AssayParser::ModuleDeclarationContext& context);
   void AddDeclaration(grammar::AssayParser::DeclarationContext& context);
 
+  // Whether an expression was too deep, and was reported and cut off.
+  bool too_deep() const { return too_deep_; }
+
   Module Take() { return std::move(module_); }
 
  private:
@@ -28,6 +31,7 @@ class TreeBuilder {
   Name Build(P::NameContext& context) const;
   Text Build(P::TextContext& context);
   DottedName Build(P::DottedNameContext& context) const;
+  DottedName Build(P::RuleNameContext& context) const;
 
   ExprId Add(Span span, ExprNode node);
   ExprId Build(P::ExpressionContext& context);
@@ -52,11 +56,12 @@ class TreeBuilder {
   void AddItem(P::RuleItemContext& context, RuleDeclaration& rule);
   void AddItem(P::BenchmarkItemContext& context, BenchmarkDeclaration& benchmark);
   void AddCheck(P::CheckItemContext& context, RuleDeclaration& rule);
-  void ReportUnknown(P::UnknownItemContext& context);
+  void ReportUnknown(P::UnknownItemContext& context, bool after_check);
 
-  // Sets `slot`, or reports that `word` is given twice.
+  // Sets `slot`, or reports that the item, which begins with its word, is given twice.
   template <typename T>
-  void SetOnce(std::optional<T>& slot, T value, std::string_view word, Span span);
+  void SetOnce(std::optional<T>& slot, T value, const antlr4::ParserRuleContext& item);
+  void ReportTwice(const antlr4::ParserRuleContext& item, std::string hint);
 
   SourceId source_;
   const Offsets* offsets_;  // outlive the builder: all three live in ParseModule

@@ -23,11 +23,19 @@ DottedName TreeBuilder::Build(P::DottedNameContext& context) const {
   return DottedName{context.getText(), At(context)};
 }
 
+DottedName TreeBuilder::Build(P::RuleNameContext& context) const {
+  return DottedName{context.getText(), At(context)};
+}
+
+void TreeBuilder::ReportTwice(const antlr4::ParserRuleContext& item, std::string hint) {
+  diagnostics_->Report(DiagnosticKind::kDuplicateProperty, SpanOf(*item.start, source_, *offsets_),
+                       fmt::format("`{}` is given twice", item.start->getText()), std::move(hint));
+}
+
 template <typename T>
-void TreeBuilder::SetOnce(std::optional<T>& slot, T value, std::string_view word, Span span) {
+void TreeBuilder::SetOnce(std::optional<T>& slot, T value, const antlr4::ParserRuleContext& item) {
   if (slot) {
-    diagnostics_->Report(DiagnosticKind::kDuplicateProperty, span,
-                         fmt::format("`{}` is given twice", word), "keep one of them");
+    ReportTwice(item, "keep one of them");
     return;
   }
   slot = std::move(value);
@@ -86,22 +94,34 @@ RuleDeclaration TreeBuilder::Build(P::Rule_Context& context) {
   RuleDeclaration rule;
   rule.name = Build(*context.name());
   rule.span = At(context);
+  bool after_check = false;
   for (auto* item : context.ruleItem()) {
-    AddItem(*item, rule);
+    if (auto* unknown = dynamic_cast<P::UnknownItemContext*>(item)) {
+      ReportUnknown(*unknown, after_check);
+    } else {
+      AddItem(*item, rule);
+    }
+    after_check = item->stop->getText() != "}" &&
+                  (after_check || dynamic_cast<P::CheckItemContext*>(item) != nullptr);
   }
   return rule;
 }
 
 void TreeBuilder::AddItem(P::RuleItemContext& context, RuleDeclaration& rule) {
-  const Span span = At(context);
   if (auto* title = dynamic_cast<P::TitleItemContext*>(&context)) {
-    SetOnce(rule.title, Build(*title->text()), "title", span);
+    SetOnce(rule.title, Build(*title->text()), context);
   } else if (auto* severity = dynamic_cast<P::SeverityItemContext*>(&context)) {
-    SetOnce(rule.severity, Build(*severity->name()), "severity", span);
+    SetOnce(rule.severity, Build(*severity->name()), context);
   } else if (auto* about = dynamic_cast<P::AboutItemContext*>(&context)) {
-    SetOnce(rule.about, Build(*about->text()), "about", span);
+    SetOnce(rule.about, Build(*about->text()), context);
   } else if (auto* applies = dynamic_cast<P::AppliesItemContext*>(&context)) {
-    SetOnce(rule.applies, Build(*applies->expression()), "applies", span);
+    SetOnce(rule.applies, Build(*applies->condition()->expression()), context);
+    if (auto* live = applies->condition()->LIVE()) {
+      diagnostics_->Report(DiagnosticKind::kMisplacedLive,
+                           SpanOf(*live->getSymbol(), source_, *offsets_),
+                           "`live` begins a condition of a `check`, not of `applies`",
+                           "take it out: `applies` is asked of every target");
+    }
   } else if (auto* check = dynamic_cast<P::CheckItemContext*>(&context)) {
     AddCheck(*check, rule);
   } else if (auto* fix = dynamic_cast<P::FixItemContext*>(&context)) {
@@ -115,17 +135,14 @@ void TreeBuilder::AddItem(P::RuleItemContext& context, RuleDeclaration& rule) {
       const Name scheme = Build(*reference->name());
       rule.references.push_back({scheme, Build(*reference->text())});
     }
-  } else if (auto* example = dynamic_cast<P::ExampleItemContext*>(&context)) {
-    rule.examples.push_back(Build(*example));
   } else {
-    ReportUnknown(dynamic_cast<P::UnknownItemContext&>(context));
+    rule.examples.push_back(Build(dynamic_cast<P::ExampleItemContext&>(context)));
   }
 }
 
 void TreeBuilder::AddCheck(P::CheckItemContext& context, RuleDeclaration& rule) {
   if (rule.check_span) {
-    diagnostics_->Report(DiagnosticKind::kDuplicateProperty, At(context), "`check` is given twice",
-                         "a `check { ... }` holds several conditions, one a line");
+    ReportTwice(context, "a `check { ... }` holds several conditions, one a line");
     return;
   }
   rule.check_span = At(context);
@@ -139,15 +156,17 @@ void TreeBuilder::AddCheck(P::CheckItemContext& context, RuleDeclaration& rule) 
   }
 }
 
-void TreeBuilder::ReportUnknown(P::UnknownItemContext& context) {
+void TreeBuilder::ReportUnknown(P::UnknownItemContext& context, bool after_check) {
   const antlr4::Token& word = *context.IDENTIFIER()->getSymbol();
   diagnostics_->Report(
       DiagnosticKind::kUnknownProperty, SpanOf(word, source_, *offsets_),
       fmt::format("a rule has no property `{}`", word.getText()),
       SuggestionHint(word.getText(),
                      {"title", "severity", "about", "applies", "check", "fix", "refs", "example"},
-                     "its properties are title, severity, about, applies, check, fix, refs and "
-                     "example"));
+                     after_check
+                         ? "several conditions of a check stand in braces: check { ... }"
+                         : "its properties are title, severity, about, applies, check, fix, refs "
+                           "and example"));
 }
 
 ExampleNode TreeBuilder::Build(P::ExampleItemContext& context) {
@@ -184,17 +203,16 @@ BenchmarkDeclaration TreeBuilder::Build(P::BenchmarkContext& context) {
 }
 
 void TreeBuilder::AddItem(P::BenchmarkItemContext& context, BenchmarkDeclaration& benchmark) {
-  const Span span = At(context);
   if (auto* title = dynamic_cast<P::BenchmarkTitleContext*>(&context)) {
-    SetOnce(benchmark.title, Build(*title->text()), "title", span);
+    SetOnce(benchmark.title, Build(*title->text()), context);
   } else if (auto* version = dynamic_cast<P::BenchmarkVersionContext*>(&context)) {
-    SetOnce(benchmark.version, Build(*version->text()), "version", span);
+    SetOnce(benchmark.version, Build(*version->text()), context);
   } else if (auto* publisher = dynamic_cast<P::BenchmarkPublisherContext*>(&context)) {
-    SetOnce(benchmark.publisher, Build(*publisher->text()), "publisher", span);
+    SetOnce(benchmark.publisher, Build(*publisher->text()), context);
   } else if (auto* about = dynamic_cast<P::BenchmarkAboutContext*>(&context)) {
-    SetOnce(benchmark.about, Build(*about->text()), "about", span);
+    SetOnce(benchmark.about, Build(*about->text()), context);
   } else if (auto* applies = dynamic_cast<P::BenchmarkAppliesContext*>(&context)) {
-    SetOnce(benchmark.applies, Build(*applies->expression()), "applies", span);
+    SetOnce(benchmark.applies, Build(*applies->expression()), context);
   } else if (auto* section = dynamic_cast<P::BenchmarkSectionContext*>(&context)) {
     BenchmarkSection built{Build(*section->text(0)), Build(*section->text(1)), {}};
     for (auto* item : section->sectionItem()) {
@@ -220,7 +238,7 @@ BenchmarkItem TreeBuilder::Build(P::SectionItemContext& context) {
   if (reference.text() != nullptr) {
     item.number = Build(*reference.text());
   }
-  item.rule = Build(*reference.dottedName());
+  item.rule = Build(*reference.ruleName());
   return item;
 }
 

@@ -8,6 +8,8 @@
 #include <limits>
 #include <utility>
 
+#include "runtime/schema/utf8.h"
+
 namespace assay::compiler {
 namespace {
 
@@ -83,7 +85,9 @@ std::string Unescape(std::string_view text, const Span& whole, std::uint32_t off
     const std::size_t length = AppendEscape(text.substr(at), out);
     if (length == 0) {
       const auto begin = static_cast<std::uint32_t>(whole.begin + offset + at);
-      diagnostics.Report(DiagnosticKind::kInvalidEscape, Span{whole.source, begin, begin + 2},
+      const std::size_t letter = runtime::DecodeUtf8(text.substr(at + 1)).bytes;
+      const auto end = static_cast<std::uint32_t>(begin + 1 + letter);
+      diagnostics.Report(DiagnosticKind::kInvalidEscape, Span{whole.source, begin, end},
                          "unknown escape in a string",
                          R"(the escapes are \n \t \r \\ \" \xNN \u{N}; write \\ for a backslash)");
       ++at;
@@ -151,8 +155,11 @@ std::string DecodeString(std::string_view quoted, const Span& span, Diagnostics&
     return Unescape(inner, span, 3, diagnostics);
   }
   inner.remove_prefix(inner.find('\n') + 1);
-  // Dedenting first keeps an escaped blank; the place of a wrong escape is then the block's.
-  return Unescape(Dedent(inner), span, 3, diagnostics);
+  // Wrong escapes are told where they stand; then indentation goes first, so that an escaped blank
+  // stays.
+  Unescape(inner, span, static_cast<std::uint32_t>(inner.data() - quoted.data()), diagnostics);
+  Diagnostics told;
+  return Unescape(Dedent(inner), span, 3, told);
 }
 
 LiteralExpr DecodeNumber(std::string_view text, const Span& span, Diagnostics& diagnostics) {

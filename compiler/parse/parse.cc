@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "AssayLexer.h"
 #include "compiler/parse/build.h"
@@ -74,6 +75,25 @@ bool StartsDeclaration(const antlr4::Token& token) {
   }
 }
 
+// Marks the brackets that open on a line of their own after a name: see the grammar.
+void MarkBracketsBelow(const std::vector<antlr4::Token*>& tokens) {
+  const antlr4::Token* before = nullptr;
+  for (antlr4::Token* token : tokens) {
+    if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) {
+      continue;
+    }
+    const bool after_name = before != nullptr && before->getType() >= AssayParser::MODULE &&
+                            before->getType() <= AssayParser::SET;
+    const bool after_identifier =
+        before != nullptr && before->getType() == AssayParser::IDENTIFIER;
+    if (token->getText() == "(" && (after_name || after_identifier) &&
+        before->getLine() != token->getLine()) {
+      dynamic_cast<antlr4::WritableToken&>(*token).setType(AssayParser::OPEN_BELOW);
+    }
+    before = token;
+  }
+}
+
 // The names of declarations that were begun but are not in `module`.
 std::vector<std::string> BrokenNames(const Module& module,
                                      const std::vector<antlr4::Token*>& tokens) {
@@ -97,24 +117,142 @@ std::vector<std::string> BrokenNames(const Module& module,
   return broken;
 }
 
-std::size_t LastToken(const antlr4::ParserRuleContext& context) {
-  return (context.stop == nullptr ? context.start : context.stop)->getTokenIndex();
+// What one run of the parser made of some tokens. Lives as long as its tree is needed.
+class Run {
+ public:
+  Run(antlr4::CommonTokenStream& tokens, SourceId source, const Offsets& offsets)
+      : parser_(&tokens), errors_(source, offsets) {
+    parser_.addParseListener(&guard_);
+    parser_.removeErrorListeners();
+    parser_.addErrorListener(&errors_);
+    parser_.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+        antlr4::atn::PredictionMode::SLL);
+  }
+
+  // Throws ParseCancellationException where the text is nested too deep.
+  AssayParser::FileContext& Parse() { return *parser_.file(); }
+
+  const SyntaxErrors& errors() const { return errors_; }
+  const antlr4::Token& current() { return *parser_.getCurrentToken(); }
+
+ private:
+  AssayParser parser_;
+  DepthGuard guard_;
+  SyntaxErrors errors_;
+};
+
+using TokenList = std::vector<std::unique_ptr<antlr4::Token>>;
+
+// The tokens cut before each that starts a declaration. Each part ends with an end of the file,
+// which stands where the next part starts.
+std::vector<TokenList> Parts(const std::vector<antlr4::Token*>& tokens) {
+  std::vector<TokenList> parts(1);
+  for (antlr4::Token* token : tokens) {
+    if (StartsDeclaration(*token) && !parts.back().empty()) {
+      auto end = std::make_unique<antlr4::CommonToken>(token);
+      end->setType(antlr4::Token::EOF);
+      parts.back().push_back(std::move(end));
+      parts.emplace_back();
+    }
+    parts.back().push_back(std::make_unique<antlr4::CommonToken>(token));
+  }
+  return parts;
 }
 
-void Build(AssayParser::FileContext& file, const SyntaxErrors& errors, TreeBuilder& builder) {
-  auto* name = file.moduleDeclaration();
-  if (name != nullptr && !errors.Touches(name->start->getTokenIndex(), LastToken(*name))) {
+void Build(AssayParser::FileContext& file, TreeBuilder& builder) {
+  if (auto* name = file.moduleDeclaration(); name != nullptr && IsWhole(*name)) {
     builder.AddModuleName(*name);
   }
   for (auto* declaration : file.declaration()) {
-    const bool broken =
-        errors.Touches(declaration->start->getTokenIndex(), LastToken(*declaration)) ||
-        declaration->exception != nullptr || declaration->children.empty();
-    if (!broken) {
+    if (IsWhole(*declaration)) {
       builder.AddDeclaration(*declaration);
     }
   }
 }
+
+class FileParser {
+ public:
+  FileParser(SourceId source, std::string_view text, Diagnostics& diagnostics)
+      : source_(source),
+        offsets_(text),
+        diagnostics_(&diagnostics),
+        input_(std::string(text)),
+        lexer_(&input_),
+        builder_(source, offsets_, diagnostics) {
+    lexer_.removeErrorListeners();
+  }
+
+  Module Parse() {
+    antlr4::CommonTokenStream tokens(&lexer_);
+    tokens.fill();
+    MarkBracketsBelow(tokens.getTokens());
+    Run run(tokens, source_, offsets_);
+    if (AssayParser::FileContext* file = Try(run)) {
+      if (run.errors().empty()) {
+        Build(*file, builder_);
+      } else if (!ParseParts(Parts(tokens.getTokens()))) {
+        run.errors().ReportTo(*diagnostics_);
+      }
+    }
+    const bool too_deep = builder_.too_deep();
+    Module module = builder_.Take();
+    if (too_deep) {
+      module.declarations.clear();  // what was cut off would only make more messages
+    }
+    module.broken = BrokenNames(module, tokens.getTokens());
+    return module;
+  }
+
+ private:
+  AssayParser::FileContext* Try(Run& run) {
+    try {
+      return &run.Parse();
+    } catch (const antlr4::ParseCancellationException&) {
+      diagnostics_->Report(
+          DiagnosticKind::kNestedTooDeep, SpanOf(run.current(), source_, offsets_),
+          fmt::format("brackets or prefixes are nested more than {} deep", kMaxNesting),
+          "give a part of the expression a name with `let`");
+      return nullptr;
+    }
+  }
+
+  // After a mistake each declaration is parsed by itself, so that a bracket that one of them lacks
+  // does not swallow the next. Returns whether that found a mistake.
+  bool ParseParts(std::vector<TokenList> parts) {
+    const std::size_t before = diagnostics_->size();
+    bool first = true;
+    for (TokenList& part : parts) {
+      antlr4::ListTokenSource list(std::move(part));
+      antlr4::CommonTokenStream tokens(&list);
+      Run run(tokens, source_, offsets_);
+      AssayParser::FileContext* file = Try(run);
+      if (file == nullptr) {
+        break;
+      }
+      run.errors().ReportTo(*diagnostics_);
+      if (file->moduleDeclaration() != nullptr && !first) {
+        ReportSecondModule(*file->moduleDeclaration()->start);
+      } else {
+        Build(*file, builder_);
+      }
+      first = first && file->declaration().empty() && file->moduleDeclaration() == nullptr;
+    }
+    return diagnostics_->size() != before;
+  }
+
+  void ReportSecondModule(const antlr4::Token& word) {
+    diagnostics_->Report(DiagnosticKind::kUnexpectedText, SpanOf(word, source_, offsets_),
+                         "found `module`, expected `param`, `let`, `rule` or `benchmark`",
+                         "a file has one `module`, before everything else");
+  }
+
+  SourceId source_;
+  Offsets offsets_;
+  Diagnostics* diagnostics_;
+  antlr4::ANTLRInputStream input_;
+  AssayLexer lexer_;
+  TreeBuilder builder_;
+};
 
 }  // namespace
 
@@ -125,41 +263,9 @@ Module ParseModule(SourceId source, const Sources& sources, Diagnostics& diagnos
   if (!IsReadable(source, text, diagnostics)) {
     return module;
   }
-  const Offsets offsets(text);
-  SyntaxErrors errors(source, offsets);
-  antlr4::ANTLRInputStream input{std::string(text)};
-  AssayLexer lexer(&input);
-  lexer.removeErrorListeners();
-  antlr4::CommonTokenStream tokens(&lexer);
-  tokens.fill();
-  std::vector<std::size_t> starts;
-  for (const antlr4::Token* token : tokens.getTokens()) {
-    if (StartsDeclaration(*token)) {
-      starts.push_back(token->getTokenIndex());
-    }
-  }
-
-  AssayParser parser(&tokens);
-  DepthGuard guard;
-  parser.addParseListener(&guard);
-  parser.removeErrorListeners();
-  parser.addErrorListener(&errors);
-  parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
-      antlr4::atn::PredictionMode::SLL);
-  try {
-    AssayParser::FileContext* file = parser.file();
-    errors.ReportTo(diagnostics, starts);
-    TreeBuilder builder(source, offsets, diagnostics);
-    Build(*file, errors, builder);
-    module = builder.Take();
-    module.broken = BrokenNames(module, tokens.getTokens());
-  } catch (const antlr4::ParseCancellationException&) {
-    diagnostics.Report(
-        DiagnosticKind::kNestedTooDeep, SpanOf(*parser.getCurrentToken(), source, offsets),
-        fmt::format("brackets or prefixes are nested more than {} deep", kMaxNesting),
-        "give a part of the expression a name with `let`");
-  }
-  if (!diagnostics.HasErrors() && !module.name && module.declarations.empty()) {
+  const std::size_t before = diagnostics.size();
+  module = FileParser(source, text, diagnostics).Parse();
+  if (diagnostics.size() == before && !module.name && module.declarations.empty()) {
     diagnostics.Report(DiagnosticKind::kEmptyFile, SpanAt(source, 0, 0),
                        "the file declares nothing",
                        "a rule file starts with `module NAME`; see docs/language.md");

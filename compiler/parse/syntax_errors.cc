@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include "AssayParser.h"
@@ -33,6 +34,7 @@ constexpr std::array kWanted = {
     Wanted{AssayParser::RuleName, "a name"},
     Wanted{AssayParser::RuleText, "a string in double quotes"},
     Wanted{AssayParser::RuleDottedName, "a name"},
+    Wanted{AssayParser::RuleRuleName, "a rule's name"},
     Wanted{AssayParser::RuleType, "a type"},
     Wanted{AssayParser::RuleComparisonTail, "a comparison"},
     Wanted{AssayParser::RuleDomain, "a domain: `1..10` or a list"},
@@ -52,6 +54,7 @@ constexpr std::array kHabits = {
     Habit{"'", "strings stand in double quotes"},
     Habit{"#", "a comment starts with `//`"},
     Habit{";", "conditions and properties need no semicolon: a line each is enough"},
+    Habit{"/", "a regular expression ends with `/` on its own line; a comment starts with `//`"},
     Habit{"~", "`matches` tests a regular expression"},
 };
 
@@ -71,6 +74,8 @@ std::string TokenWords(std::size_t type, const antlr4::dfa::Vocabulary& vocabula
       return "a string in double quotes";
     case AssayParser::REGEX:
       return "a regular expression";
+    case AssayParser::OPEN_BELOW:
+      return "`(`";
     default:
       return "a number";
   }
@@ -101,42 +106,133 @@ std::string Expected(AssayParser& parser) {
   return takes_name ? "a value" : "an operator or the next line";
 }
 
-std::string Found(const antlr4::Token& token) {
-  return token.getType() == antlr4::Token::EOF ? "the end of the file"
-                                               : "`" + runtime::Printable(token.getText()) + "`";
+const std::vector<std::string>& RuleProperties() {
+  static const std::vector<std::string> words = {"title", "severity", "about", "applies",
+                                                 "check", "fix",      "refs",  "example"};
+  return words;
 }
 
-Diagnostic Describe(AssayParser& parser, const antlr4::Token& token, const Span& span) {
-  const std::string text = token.getText();
-  if (token.getType() == AssayParser::OPEN_STRING) {
-    return {DiagnosticKind::kUnterminatedString,
-            span,
-            "a string has no closing quote",
-            "close it on the same line, or use \"\"\" for text of several lines",
-            {}};
-  }
-  if (token.getType() == AssayParser::BAD_NUMBER) {
-    return {DiagnosticKind::kInvalidLiteral,
-            span,
-            fmt::format("`{}` is not a number", runtime::Printable(text)),
-            "sizes are written `8MiB`, durations `90d`, modes `0640`",
-            {}};
-  }
-  std::string hint;
-  for (const Habit& habit : kHabits) {
-    if (habit.found == text) {
-      hint = habit.hint;
-    }
-  }
-  if (token.getType() == antlr4::Token::EOF) {
-    hint = "a `{`, `(` or `[` before it may not be closed";
-  }
-  return {DiagnosticKind::kUnexpectedText,
-          span,
-          fmt::format("found {}, expected {}", Found(token), Expected(parser)),
-          std::move(hint),
-          {}};
+const std::vector<std::string>& BenchmarkProperties() {
+  static const std::vector<std::string> words = {"title", "version", "publisher",
+                                                 "about", "applies", "section"};
+  return words;
 }
+
+std::string Found(const antlr4::Token& token) {
+  return token.getType() == antlr4::Token::EOF && !IsCut(token)
+             ? "the end of the file"
+             : "`" + runtime::Printable(token.getText()) + "`";
+}
+
+// Finds out what the author meant where the parser could not go on.
+struct Describer {
+  AssayParser& parser;
+  const antlr4::Token& token;
+  SourceId source;
+  const Offsets& offsets;
+
+  Diagnostic Describe() const {
+    const std::string text = token.getText();
+    if (token.getType() == AssayParser::OPEN_STRING) {
+      return OpenString();
+    }
+    if (token.getType() == AssayParser::BAD_NUMBER) {
+      return {DiagnosticKind::kInvalidLiteral,
+              At(token),
+              fmt::format("`{}` is not a number", runtime::Printable(text)),
+              "sizes are written `8MiB`, durations `90d`, modes `0640`",
+              {}};
+    }
+    if (auto property = MisspeltProperty()) {
+      return *property;
+    }
+    if (const antlr4::Token* before = Before(1);
+        before != nullptr && before->getType() == AssayParser::LIVE) {
+      return {DiagnosticKind::kMisplacedLive,
+              At(*before),
+              "`live` stands inside an expression",
+              "it begins a whole condition of a `check`",
+              {}};
+    }
+    return {DiagnosticKind::kUnexpectedText,
+            At(token),
+            fmt::format("found {}, expected {}", Found(token), Expected(parser)),
+            Hint(text),
+            {}};
+  }
+
+  Span At(const antlr4::Token& at) const { return SpanOf(at, source, offsets); }
+
+  // The token that stands `back` before the one where the parser stopped.
+  const antlr4::Token* Before(ssize_t back) const {
+    auto* tokens = dynamic_cast<antlr4::BufferedTokenStream*>(parser.getTokenStream());
+    const std::vector<antlr4::Token*>& all = tokens->getTokens();
+    for (std::size_t at = token.getTokenIndex(); at > 0; --at) {
+      const antlr4::Token* candidate = all[at - 1];
+      if (candidate->getChannel() == antlr4::Token::DEFAULT_CHANNEL && --back == 0) {
+        return candidate;
+      }
+    }
+    return nullptr;
+  }
+
+  Diagnostic OpenString() const {
+    const antlr4::Token* before = Before(1);
+    const bool block = before != nullptr && before->getText() == "\"\"" &&
+                       before->getStopIndex() + 1 == token.getStartIndex();
+    return {DiagnosticKind::kUnterminatedString,
+            block ? Join(At(*before), At(token)) : At(token),
+            block ? "a text block has no closing quotes" : "a string has no closing quote",
+            block ? "close it with \"\"\""
+                  : "close it on the same line, or use \"\"\" for text of several lines",
+            {}};
+  }
+
+  // A misspelt property is read as something else, and the parser stops a little later.
+  std::optional<Diagnostic> MisspeltProperty() const {
+    const std::size_t rule = parser.getContext()->getRuleIndex();
+    const bool in_rule = rule == AssayParser::RuleRule_;
+    const bool in_benchmark = rule == AssayParser::RuleBenchmark ||
+                              rule == AssayParser::RuleSectionItem ||
+                              rule == AssayParser::RuleBenchmarkItem;
+    constexpr ssize_t kBack = 3;
+    for (ssize_t back = 1; (in_rule || in_benchmark) && back <= kBack; ++back) {
+      const antlr4::Token* word = Before(back);
+      if (word == nullptr || word->getType() != AssayParser::IDENTIFIER) {
+        continue;
+      }
+      const std::string meant =
+          Suggest(word->getText(), in_rule ? RuleProperties() : BenchmarkProperties());
+      if (!meant.empty()) {
+        return Diagnostic{DiagnosticKind::kUnknownProperty,
+                          At(*word),
+                          fmt::format("a {} has no property `{}`", in_rule ? "rule" : "benchmark",
+                                      word->getText()),
+                          fmt::format("did you mean `{}`?", meant),
+                          {}};
+      }
+    }
+    return {};
+  }
+
+  std::string Hint(const std::string& text) const {
+    if (token.getType() == antlr4::Token::EOF) {
+      return "a `{`, `(` or `[` before it may not be closed";
+    }
+    for (const Habit& habit : kHabits) {
+      if (habit.found == text) {
+        return std::string(habit.hint);
+      }
+    }
+    const auto expected = parser.getExpectedTokens();
+    const bool is_word = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == text.npos;
+    if (is_word && expected.contains(static_cast<ssize_t>(AssayParser::IDENTIFIER)) &&
+        token.getType() != AssayParser::IDENTIFIER) {
+      return fmt::format("`{}` is a word of the language and cannot be a name", text);
+    }
+    return {};
+  }
+};
 
 }  // namespace
 
@@ -156,12 +252,28 @@ std::uint32_t Offsets::At(std::size_t code_point) const {
   return code_point < offsets_.size() ? offsets_[code_point] : end_;
 }
 
+bool IsCut(const antlr4::Token& token) {
+  return token.getType() == antlr4::Token::EOF && token.getStopIndex() + 1 != token.getStartIndex();
+}
+
 Span SpanOf(const antlr4::Token& token, SourceId source, const Offsets& offsets) {
   const std::uint32_t begin = offsets.At(token.getStartIndex());
-  if (token.getType() == antlr4::Token::EOF) {
+  if (token.getType() == antlr4::Token::EOF && !IsCut(token)) {
     return Span{source, begin, begin};
   }
   return Span{source, begin, offsets.At(token.getStopIndex() + 1)};
+}
+
+bool IsWhole(antlr4::tree::ParseTree& tree) {
+  const auto* context = dynamic_cast<antlr4::ParserRuleContext*>(&tree);
+  // No rule of the grammar matches nothing: a node without children stands for a token that the
+  // parser made up.
+  if (dynamic_cast<antlr4::tree::ErrorNode*>(&tree) != nullptr ||
+      (context != nullptr && (context->exception != nullptr || context->children.empty()))) {
+    return false;
+  }
+  return std::all_of(tree.children.begin(), tree.children.end(),
+                     [](antlr4::tree::ParseTree* child) { return IsWhole(*child); });
 }
 
 void SyntaxErrors::syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* offending,
@@ -170,26 +282,14 @@ void SyntaxErrors::syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* of
   // The lexer has a token for every character, so only the parser complains.
   auto* parser = dynamic_cast<AssayParser*>(recognizer);
   if (parser != nullptr && offending != nullptr) {
-    mistakes_.push_back({offending->getTokenIndex(),
-                         Describe(*parser, *offending, SpanOf(*offending, source_, *offsets_))});
+    mistakes_.push_back(Describer{*parser, *offending, source_, *offsets_}.Describe());
   }
 }
 
-void SyntaxErrors::ReportTo(Diagnostics& diagnostics,
-                            const std::vector<std::size_t>& starts) const {
-  std::set<std::ptrdiff_t> reported;
-  for (const Mistake& mistake : mistakes_) {
-    const auto after = std::upper_bound(starts.begin(), starts.end(), mistake.token);
-    if (reported.insert(after - starts.begin()).second) {
-      diagnostics.Report(mistake.diagnostic);
-    }
+void SyntaxErrors::ReportTo(Diagnostics& diagnostics) const {
+  if (!mistakes_.empty()) {
+    diagnostics.Report(mistakes_.front());
   }
-}
-
-bool SyntaxErrors::Touches(std::size_t first, std::size_t last) const {
-  return std::any_of(mistakes_.begin(), mistakes_.end(), [&](const Mistake& mistake) {
-    return mistake.token >= first && mistake.token <= last;
-  });
 }
 
 }  // namespace assay::compiler

@@ -22,10 +22,16 @@ class Offsets {
   std::uint32_t end_ = 0;
 };
 
+// An end of the file that stands for the next declaration: see parse.cc.
+bool IsCut(const antlr4::Token& token);
+
 // The bytes of a token, or of the end of the file.
 Span SpanOf(const antlr4::Token& token, SourceId source, const Offsets& offsets);
 
-// Listens to lexer and parser; keeps the first mistake of each top-level declaration.
+// Whether a tree has no hole in it: nothing in it was missing, skipped or given up.
+bool IsWhole(antlr4::tree::ParseTree& tree);
+
+// Listens to the parser.
 class SyntaxErrors : public antlr4::BaseErrorListener {
  public:
   SyntaxErrors(SourceId source, const Offsets& offsets) : source_(source), offsets_(&offsets) {}
@@ -34,20 +40,15 @@ class SyntaxErrors : public antlr4::BaseErrorListener {
                    std::size_t column, const std::string& message,
                    std::exception_ptr exception) override;
 
-  // Reports what was collected. `starts`: token indices at which top-level declarations start.
-  void ReportTo(Diagnostics& diagnostics, const std::vector<std::size_t>& starts) const;
+  bool empty() const { return mistakes_.empty(); }
 
-  // Whether a mistake lies among the tokens first .. last.
-  bool Touches(std::size_t first, std::size_t last) const;
+  // Reports the first mistake, if there is one: what follows it is often its consequence.
+  void ReportTo(Diagnostics& diagnostics) const;
 
  private:
-  struct Mistake {
-    std::size_t token;
-    Diagnostic diagnostic;
-  };
   SourceId source_;
   const Offsets* offsets_;  // outlives the listener: both live in ParseModule
-  std::vector<Mistake> mistakes_;
+  std::vector<Diagnostic> mistakes_;
 };
 
 }  // namespace assay::compiler

@@ -32,7 +32,7 @@ std::optional<Value> ScalarValue(TypeKind kind, const Text& text, Diagnostics& d
     return literal.value;
   }
   diagnostics.Report(DiagnosticKind::kTypeMismatch, text.span,
-                     fmt::format("`{}` is not a {}", text.value, ToString(Type::Of(kind))),
+                     fmt::format("`{}` is not {}", text.value, WithArticle(Type::Of(kind))),
                      kind == TypeKind::kDuration ? "a duration has a unit: `90d`"
                      : kind == TypeKind::kSize   ? "a size has a unit: `8MiB`"
                      : kind == TypeKind::kMode   ? "a mode has octal digits and a leading zero"
@@ -84,6 +84,46 @@ std::optional<std::string> OutsideDomain(const CheckedModule& checked,
   return {};
 }
 
+// Whether the values that a module declares can be relied on: none of them was reported.
+bool HasSoundValues(const CheckedModule& checked, const Diagnostics& diagnostics) {
+  const auto& declarations = checked.module.declarations;
+  return std::none_of(declarations.begin(), declarations.end(), [&](const Declaration& d) {
+    const auto* parameter = std::get_if<ParameterDeclaration>(&d);
+    const auto* let = std::get_if<LetDeclaration>(&d);
+    return (parameter != nullptr && diagnostics.HasWithin(parameter->span)) ||
+           (let != nullptr && diagnostics.HasWithin(let->span));
+  });
+}
+
+// Whether a value can be had: unlike IsConstant, also through what names stand for.
+bool IsKnown(const CheckedModule& checked, ExprId id) {
+  const ExprNode& node = checked.module.At(id).node;
+  if (const auto* list = std::get_if<ListExpr>(&node)) {
+    return std::all_of(list->items.begin(), list->items.end(),
+                       [&](ExprId item) { return IsKnown(checked, item); });
+  }
+  const ExprInfo& info = checked.infos[id];
+  if (info.meaning == Meaning::kLet) {
+    return IsKnown(checked,
+                   std::get<LetDeclaration>(checked.module.declarations[info.target]).value);
+  }
+  if (info.meaning == Meaning::kParameter) {
+    return IsKnown(checked,
+                   std::get<ParameterDeclaration>(checked.module.declarations[info.target]).value);
+  }
+  return std::holds_alternative<LiteralExpr>(node);
+}
+
+// Whether a parameter has a domain of which all is known.
+bool HasDomain(const CheckedModule& checked, const ParameterDeclaration& parameter) {
+  if (!parameter.domain) {
+    return false;
+  }
+  const Domain& domain = *parameter.domain;
+  return domain.choices ? IsKnown(checked, *domain.choices)
+                        : IsKnown(checked, *domain.low) && IsKnown(checked, *domain.high);
+}
+
 }  // namespace
 
 Value DefaultValue(const CheckedModule& checked, ExprId id) {
@@ -115,7 +155,8 @@ std::optional<Value> ParameterValue(const CheckedModule& checked, std::uint32_t 
   const bool is_list = type->kind == TypeKind::kList;
   if (is_list != set.is_list) {
     diagnostics.Report(DiagnosticKind::kTypeMismatch, set.span,
-                       fmt::format("`{}` is a {}", set.parameter.text, ToString(*type)),
+                       fmt::format("`{}` is {}, not a {}", set.parameter.text, WithArticle(*type),
+                                   is_list ? "single value" : "list"),
                        is_list ? "write a list: `[a, b]`" : "write a single value");
     return {};
   }
@@ -128,7 +169,7 @@ std::optional<Value> ParameterValue(const CheckedModule& checked, std::uint32_t 
     values.items.push_back(std::move(*value));
   }
   Value value = is_list ? Value{std::move(values)} : std::move(values.items[0]);
-  if (parameter.domain) {
+  if (HasSoundValues(checked, diagnostics) && HasDomain(checked, parameter)) {
     if (const auto wrong = OutsideDomain(checked, parameter, *type, value)) {
       diagnostics.Report(DiagnosticKind::kOutsideDomain, set.span, *wrong,
                          "the parameter's declaration says what it may be",
@@ -140,9 +181,13 @@ std::optional<Value> ParameterValue(const CheckedModule& checked, std::uint32_t 
 }
 
 void CheckDefaults(const CheckedModule& checked, Diagnostics& diagnostics) {
+  if (!HasSoundValues(checked, diagnostics)) {
+    return;
+  }
   for (const Declaration& declaration : checked.module.declarations) {
     const auto* parameter = std::get_if<ParameterDeclaration>(&declaration);
-    if (parameter == nullptr || !parameter->domain) {
+    if (parameter == nullptr || !IsKnown(checked, parameter->value) ||
+        !HasDomain(checked, *parameter)) {
       continue;
     }
     const auto& type = checked.infos[parameter->value].type;

@@ -20,12 +20,13 @@ class Reader {
   ProfileFile Read(const YAML::Node& root);
 
  private:
-  Span At(const YAML::Node& node) const {
-    return At(node.Mark(), node.IsScalar() ? node.Scalar().size() : 1);
-  }
+  Span At(const YAML::Node& node) const;
   Span At(const YAML::Mark& mark, std::size_t length) const;
 
-  void WrongShape(const YAML::Node& node, std::string_view key, std::string_view expected);
+  void WrongShape(const YAML::Node& node, std::string_view key, std::string_view expected,
+                  std::string_view example);
+  // Whether a key of a mapping was not there before; reported otherwise.
+  bool IsFirst(const YAML::Node& key, std::set<std::string>& seen);
   Name Word(const YAML::Node& node) const { return Name{node.Scalar(), At(node)}; }
   std::optional<Name> Scalar(const YAML::Node& node, std::string_view key);
   std::vector<Name> Names(const YAML::Node& node, std::string_view key);
@@ -36,7 +37,7 @@ class Reader {
   void ReadSeverity(const YAML::Node& value, ProfileFile& profile);
   void ReadGate(const YAML::Node& value, runtime::Gate& gate);
   std::optional<double> Percent(const YAML::Node& value, std::string_view key);
-  std::optional<runtime::Severity> SeverityOf(const Name& word);
+  std::optional<runtime::Severity> SeverityOf(const Name& word, bool or_none = false);
   void UnknownKey(const YAML::Node& key, const std::vector<std::string>& known);
 
   SourceId source_;
@@ -60,18 +61,41 @@ Span Reader::At(const YAML::Mark& mark, std::size_t length) const {
   return SpanOf(mark, length, source_, sources_->Text(source_));
 }
 
-void Reader::WrongShape(const YAML::Node& node, std::string_view key, std::string_view expected) {
+// A scalar without its quotes; of anything else, where it begins.
+Span Reader::At(const YAML::Node& node) const {
+  Span span = At(node.Mark(), node.IsScalar() ? node.Scalar().size() : 1);
+  const std::string_view text = sources_->Text(source_);
+  const char first = span.begin < text.size() ? text[span.begin] : ' ';
+  if (node.IsScalar() && (first == '"' || first == '\'') && span.end < text.size()) {
+    ++span.begin;
+    ++span.end;
+  }
+  return span;
+}
+
+bool Reader::IsFirst(const YAML::Node& key, std::set<std::string>& seen) {
+  const bool first = !key.IsScalar() || seen.insert(key.Scalar()).second;
+  if (!first) {
+    diagnostics_->Report(DiagnosticKind::kDuplicateProperty, At(key),
+                         fmt::format("`{}` is given twice", key.Scalar()), "keep one of them");
+  }
+  return first;
+}
+
+void Reader::WrongShape(const YAML::Node& node, std::string_view key, std::string_view expected,
+                        std::string_view example) {
   const std::string_view found = node.IsMap()        ? "a mapping"
                                  : node.IsSequence() ? "a list"
                                  : node.IsScalar()   ? "a single value"
                                                      : "nothing";
   diagnostics_->Report(DiagnosticKind::kWrongYamlShape, At(node),
-                       fmt::format("`{}` holds {}, expected {}", key, found, expected));
+                       fmt::format("`{}` holds {}, expected {}", key, found, expected),
+                       fmt::format("as in `{}`", example));
 }
 
 std::optional<Name> Reader::Scalar(const YAML::Node& node, std::string_view key) {
   if (!node.IsScalar()) {
-    WrongShape(node, key, "a single value");
+    WrongShape(node, key, "a single value", fmt::format("{}: value", key));
     return {};
   }
   return Word(node);
@@ -80,14 +104,14 @@ std::optional<Name> Reader::Scalar(const YAML::Node& node, std::string_view key)
 std::vector<Name> Reader::Names(const YAML::Node& node, std::string_view key) {
   std::vector<Name> names;
   if (!node.IsSequence()) {
-    WrongShape(node, key, "a list of names");
+    WrongShape(node, key, "a list", fmt::format("{}: [first, second]", key));
     return names;
   }
   for (const YAML::Node& item : node) {
     if (item.IsScalar()) {
       names.push_back(Word(item));
     } else {
-      WrongShape(item, key, "names");
+      WrongShape(item, key, "single values in its list", fmt::format("{}: [first, second]", key));
     }
   }
   return names;
@@ -116,10 +140,7 @@ ProfileFile Reader::Read(const YAML::Node& root) {
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
       UnknownKey(entry.first, keys);
-    } else if (!seen.insert(key).second) {
-      diagnostics_->Report(DiagnosticKind::kDuplicateProperty, At(entry.first),
-                           fmt::format("`{}` is given twice", key), "keep one of them");
-    } else {
+    } else if (IsFirst(entry.first, seen)) {
       ReadKey(key, entry.second, profile);
     }
   }
@@ -161,11 +182,16 @@ void Reader::ReadSelect(const YAML::Node& value, ProfileFile& profile) {
   if (value.IsScalar() && value.Scalar() == "all") {
     return;
   }
-  if (!value.IsMap()) {
-    WrongShape(value, "select", "`all`, or `rules:` with a list of names");
+  if (!value.IsMap() || value.size() == 0) {
+    WrongShape(value, "select", "`all`, or `rules:` with a list of names",
+               "select: { rules: [linux.ssh.x] }");
     return;
   }
+  std::set<std::string> seen;
   for (const auto& entry : value) {
+    if (!IsFirst(entry.first, seen)) {
+      continue;
+    }
     if (!entry.first.IsScalar() || entry.first.Scalar() != "rules") {
       UnknownKey(entry.first, {"rules"});
       continue;
@@ -177,13 +203,18 @@ void Reader::ReadSelect(const YAML::Node& value, ProfileFile& profile) {
 
 void Reader::ReadSet(const YAML::Node& value, ProfileFile& profile) {
   if (!value.IsMap()) {
-    WrongShape(value, "set", "parameters and their values");
+    WrongShape(value, "set", "parameters and their values", "set: { linux.ssh.x: 3 }");
     return;
   }
+  std::set<std::string> seen;
   for (const auto& entry : value) {
+    if (!IsFirst(entry.first, seen)) {
+      continue;
+    }
     SetParameter set{Word(entry.first), {}, entry.second.IsSequence(), At(entry.second)};
     if (!set.is_list && !entry.second.IsScalar()) {
-      WrongShape(entry.second, set.parameter.text, "a value, or a list of them");
+      WrongShape(entry.second, set.parameter.text, "a value, or a list of them",
+                 fmt::format("{}: 3", set.parameter.text));
       continue;
     }
     if (set.is_list) {
@@ -197,23 +228,30 @@ void Reader::ReadSet(const YAML::Node& value, ProfileFile& profile) {
   }
 }
 
-std::optional<runtime::Severity> Reader::SeverityOf(const Name& word) {
+std::optional<runtime::Severity> Reader::SeverityOf(const Name& word, bool or_none) {
   const auto severity = runtime::ParseSeverity(word.text);
   if (!severity) {
     diagnostics_->Report(DiagnosticKind::kUnknownWord, word.span,
                          fmt::format("`{}` is not a severity", word.text),
                          SuggestionHint(word.text, {"info", "low", "medium", "high"},
-                                        "a severity is info, low, medium or high"));
+                                        or_none ? "write info, low, medium, high, or none for no "
+                                                  "failure at all"
+                                                : "a severity is info, low, medium or high"));
   }
   return severity;
 }
 
 void Reader::ReadSeverity(const YAML::Node& value, ProfileFile& profile) {
   if (!value.IsMap()) {
-    WrongShape(value, "severity", "rules and their severities");
+    WrongShape(value, "severity", "rules and their severities",
+               "severity: { linux.ssh.x: high }");
     return;
   }
+  std::set<std::string> seen;
   for (const auto& entry : value) {
+    if (!IsFirst(entry.first, seen)) {
+      continue;
+    }
     const auto word = Scalar(entry.second, "severity");
     const auto severity = word ? SeverityOf(*word) : std::nullopt;
     if (severity) {
@@ -236,15 +274,20 @@ std::optional<double> Reader::Percent(const YAML::Node& value, std::string_view 
 void Reader::ReadGate(const YAML::Node& value, runtime::Gate& gate) {
   static const std::vector<std::string> keys = {"fail_on", "min_score", "min_coverage"};
   if (!value.IsMap()) {
-    WrongShape(value, "gate", "`fail_on`, `min_score` or `min_coverage`");
+    WrongShape(value, "gate", "`fail_on`, `min_score` or `min_coverage`",
+               "gate: { fail_on: high }");
     return;
   }
+  std::set<std::string> seen;
   for (const auto& entry : value) {
+    if (!IsFirst(entry.first, seen)) {
+      continue;
+    }
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
     if (key == "fail_on") {
       const auto word = Scalar(entry.second, key);
       gate.fail_on = word && word->text == "none" ? std::nullopt
-                     : word                       ? SeverityOf(*word)
+                     : word                       ? SeverityOf(*word, true)
                                                   : gate.fail_on;
     } else if (key == "min_score") {
       gate.min_score = Percent(entry.second, key).value_or(gate.min_score);

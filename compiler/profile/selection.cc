@@ -65,9 +65,10 @@ class Selector {
 
  private:
   std::optional<Place> FindRule(const Name& name);
-  void SelectBenchmark(const Name& name, Selection& selection);
+  // Whether there is such a benchmark.
+  bool SelectBenchmark(const Name& name, Selection& selection);
   void AddItem(const BenchmarkItem& item, Selection& selection, runtime::Section* section);
-  void Keep(const std::set<Place>& kept, Selection& selection) const;
+  void Keep(const std::set<Place>& kept, bool keep_manual, Selection& selection) const;
   void ApplyRules(const ProfileFile& profile, Selection& selection);
   void ApplySeverities(const ProfileFile& profile, Selection& selection);
   void ApplyParameters(const ProfileFile& profile, Selection& selection);
@@ -109,14 +110,16 @@ void Selector::AddItem(const BenchmarkItem& item, Selection& selection, runtime:
   selection.rules.push_back(std::move(rule));
 }
 
-void Selector::SelectBenchmark(const Name& name, Selection& selection) {
+bool Selector::SelectBenchmark(const Name& name, Selection& selection) {
   const auto benchmarks = IndexOf<BenchmarkDeclaration>(*modules_);
   const auto found = benchmarks.find(name.text);
   if (found == benchmarks.end()) {
-    diagnostics_->Report(DiagnosticKind::kUnknownBenchmark, name.span,
-                         fmt::format("there is no benchmark `{}`", name.text),
-                         HintFor(name.text, benchmarks, "a benchmark is declared in rule text"));
-    return;
+    if (!IsBroken(*modules_, name.text)) {
+      diagnostics_->Report(DiagnosticKind::kUnknownBenchmark, name.span,
+                           fmt::format("there is no benchmark `{}`", name.text),
+                           HintFor(name.text, benchmarks, "a benchmark is declared in rule text"));
+    }
+    return false;
   }
   const CheckedModule& checked = (*modules_)[found->second.module];
   const auto& benchmark =
@@ -138,14 +141,16 @@ void Selector::SelectBenchmark(const Name& name, Selection& selection) {
     }
     selection.sections.push_back(std::move(built));
   }
+  return true;
 }
 
 // Drops every rule that is not in `kept`, and sections that are empty then.
-void Selector::Keep(const std::set<Place>& kept, Selection& selection) const {
+void Selector::Keep(const std::set<Place>& kept, bool keep_manual, Selection& selection) const {
   std::vector<SelectedRule> rules;
   std::vector<std::optional<std::uint32_t>> moved(selection.rules.size());
   for (std::size_t i = 0; i < selection.rules.size(); ++i) {
-    if (selection.rules[i].place && kept.contains(*selection.rules[i].place)) {
+    const std::optional<Place>& place = selection.rules[i].place;
+    if (place ? kept.contains(*place) : keep_manual) {
       moved[i] = static_cast<std::uint32_t>(rules.size());
       rules.push_back(std::move(selection.rules[i]));
     }
@@ -198,9 +203,9 @@ void Selector::ApplyRules(const ProfileFile& profile, Selection& selection) {
                            "take the line out");
     }
   }
-  // Manual items belong to the whole benchmark: they stay where all of it is selected.
+  // Manual items have no name to select or remove: they stay unless the profile names its rules.
   if (!profile.select_all || !profile.removed.empty()) {
-    Keep(kept, selection);
+    Keep(kept, profile.select_all, selection);
   }
 }
 
@@ -226,6 +231,9 @@ void Selector::ApplyParameters(const ProfileFile& profile, Selection& selection)
   const auto parameters = IndexOf<ParameterDeclaration>(*modules_);
   for (const SetParameter& set : profile.parameters) {
     const auto found = parameters.find(set.parameter.text);
+    if (found == parameters.end() && IsBroken(*modules_, set.parameter.text)) {
+      continue;
+    }
     if (found == parameters.end()) {
       diagnostics_->Report(DiagnosticKind::kUnknownParameter, set.parameter.span,
                            fmt::format("there is no parameter `{}`", set.parameter.text),
@@ -245,17 +253,20 @@ Selection Selector::Select(const ProfileFile& profile, const Span& span) {
   Selection selection;
   selection.profile = {profile.id ? profile.id->text : "", profile.title, profile.description,
                        profile.gate};
+  bool known = true;
   if (profile.benchmark) {
-    SelectBenchmark(*profile.benchmark, selection);
+    known = SelectBenchmark(*profile.benchmark, selection);
   } else {
     selection.benchmark = {selection.profile.id, profile.title, "1", profile.description,
                            selection.benchmark.publisher};
   }
-  const std::size_t mistakes = diagnostics_->size();
-  ApplyRules(profile, selection);
-  ApplySeverities(profile, selection);
+  // Without its benchmark nothing could be said of what is selected.
+  if (known) {
+    ApplyRules(profile, selection);
+    ApplySeverities(profile, selection);
+  }
   ApplyParameters(profile, selection);
-  if (selection.rules.empty() && diagnostics_->size() == mistakes && !diagnostics_->HasErrors()) {
+  if (selection.rules.empty() && !diagnostics_->HasErrors()) {
     diagnostics_->Report(DiagnosticKind::kNothingSelected, span, "the profile selects no rule",
                          "name a `benchmark`, or rules under `select: { rules: [...] }`");
   }

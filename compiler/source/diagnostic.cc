@@ -87,6 +87,13 @@ void Diagnostics::Report(DiagnosticKind kind, Span span, std::string message, st
   Report(Diagnostic{kind, span, std::move(message), std::move(hint), std::move(labels)});
 }
 
+bool Diagnostics::HasWithin(const Span& span) const {
+  return std::any_of(list_.begin(), list_.end(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.span.source == span.source && diagnostic.span.begin >= span.begin &&
+           diagnostic.span.end <= span.end;
+  });
+}
+
 std::vector<Diagnostic> Diagnostics::Sorted() const {
   std::vector<Diagnostic> sorted = list_;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) {

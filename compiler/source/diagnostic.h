@@ -55,6 +55,9 @@ class Diagnostics {
   bool HasErrors() const { return !list_.empty(); }
   std::size_t size() const { return list_.size(); }
 
+  // Whether one of them lies within `span`.
+  bool HasWithin(const Span& span) const;
+
   // In the order of sources and places; at most kMaxDiagnostics, then one that counts the others.
   std::vector<Diagnostic> Sorted() const;
 

@@ -6,6 +6,9 @@
 namespace assay::compiler {
 
 SourceId Sources::Add(std::string path, std::string text) {
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    text.erase(0, 3);
+  }
   Entry entry{std::move(path), std::move(text), {0}};
   for (std::size_t i = 0; i < entry.text.size(); ++i) {
     if (entry.text[i] == '\n') {

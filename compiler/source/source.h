@@ -33,6 +33,7 @@ struct Position {
 // Owns every text of one compilation.
 class Sources {
  public:
+  // A byte order mark, which some editors put before the text, is no part of it.
   SourceId Add(std::string path, std::string text);
 
   std::size_t size() const { return sources_.size(); }

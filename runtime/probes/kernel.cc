@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/kernel_config.h"
 #include "runtime/probes/lines.h"
 #include "runtime/probes/sysctl.h"
@@ -69,33 +69,52 @@ void LoadRelease(const System& system, LoadedKernel& kernel) {
   }
 }
 
-void LoadCommandLines(const System& system, LoadedKernel& kernel) {
-  std::vector<Origin> lines;
-  for (const char* path : {"/boot/grub/grub.cfg", "/boot/grub2/grub.cfg"}) {
-    const Result<std::string> text = system.Read(path, kMaxConfigurationBytes);
-    if (!text && !IsAbsence(text.error())) {
-      kernel.command_lines = Failure(text.error());
-      return;
+// A file that need not be there.
+Result<std::string> ReadIfThere(const System& system, const std::string& path) {
+  Result<std::string> text = system.Read(path, kMaxConfigurationBytes);
+  return !text && IsAbsence(text.error()) ? Result<std::string>("") : text;
+}
+
+Result<void> LoadGrub(const System& system, const std::string& folder, LoadedKernel& kernel) {
+  for (const char* name : {"/grub.cfg", "/custom.cfg"}) {
+    const Result<std::string> text = ReadIfThere(system, folder + name);
+    if (!text) {
+      return Failure(text.error());
     }
-    const std::vector<Origin> found = GrubCommandLines(text.value_or(""), path);
-    lines.insert(lines.end(), found.begin(), found.end());
+    const std::vector<Origin> found = GrubCommandLines(*text, folder + name);
+    kernel.command_lines->insert(kernel.command_lines->end(), found.begin(), found.end());
+    kernel.loader_variables += GrubVariables(*text);
   }
+  const Result<std::string> environment = ReadIfThere(system, folder + "/grubenv");
+  kernel.loader_variables += environment.value_or("");
+  return environment ? Result<void>() : Failure(environment.error());
+}
+
+Result<void> LoadLoaderEntries(const System& system, LoadedKernel& kernel) {
   const Result<std::vector<std::string>> entries = Glob(system, "/boot/loader/entries/*.conf");
   if (!entries) {
-    kernel.command_lines = Failure(entries.error());
-    return;
+    return Failure(entries.error());
   }
   for (const std::string& path : *entries) {
     const Result<std::string> text = system.Read(path, kMaxConfigurationBytes);
     if (!text) {
-      kernel.command_lines = Failure(text.error());
-      return;
+      return Failure(text.error());
     }
     if (const auto found = LoaderEntryCommandLine(*text, path)) {
-      lines.push_back(*found);
+      kernel.command_lines->push_back(*found);
     }
   }
-  kernel.command_lines = std::move(lines);
+  return {};
+}
+
+void LoadCommandLines(const System& system, LoadedKernel& kernel) {
+  kernel.command_lines = std::vector<Origin>();
+  Result<void> done = LoadGrub(system, "/boot/grub", kernel);
+  done = done ? LoadGrub(system, "/boot/grub2", kernel) : done;
+  done = done ? LoadLoaderEntries(system, kernel) : done;
+  if (!done) {
+    kernel.command_lines = Failure(done.error());
+  }
 }
 
 void LoadConfiguration(const System& system, LoadedKernel& kernel) {
@@ -118,7 +137,8 @@ void LoadConfiguration(const System& system, LoadedKernel& kernel) {
   }
 }
 
-// Whether the argument stands in every boot entry, in none, or (an error) in some.
+// Whether the argument stands in every boot entry or in none. An error if it stands in some, if a
+// variable of the boot loader may hold it, or if there is no entry to look at.
 Result<std::optional<Origin>> FindArgument(const LoadedKernel& kernel, std::string_view argument) {
   if (!kernel.command_lines) {
     return Failure(kernel.command_lines.error());
@@ -127,11 +147,22 @@ Result<std::optional<Origin>> FindArgument(const LoadedKernel& kernel, std::stri
   std::optional<Origin> without;
   for (const Origin& line : *kernel.command_lines) {
     (HasKernelArgument(line.text, argument) ? with : without) = line;
+    if (line.text.find('$') != std::string::npos &&
+        kernel.loader_variables.find(argument) != std::string::npos) {
+      return Fail(ErrorCode::kUnsupported,
+                  fmt::format("{}:{}: a variable of the boot loader may hold `{}`", line.path,
+                              line.line, argument));
+    }
   }
   if (with && without) {
     return Fail(ErrorCode::kUnsupported,
                 fmt::format("{}:{} has `{}`, {}:{} has not: which of them boots is not known",
                             with->path, with->line, argument, without->path, without->line));
+  }
+  if (!with && !without) {
+    return Fail(
+        ErrorCode::kNotFound,
+        fmt::format("no boot loader configuration is found that would tell of `{}`", argument));
   }
   return with;
 }
@@ -189,12 +220,6 @@ Field NoExecuteOfX86(const LoadedKernel& kernel) {
   }
   if (*off) {
     return Field::Present(BoolValue(false), {**off, {}, "noexec=off"});
-  }
-  if (kernel.command_lines->empty()) {
-    return Field::Unreadable({ErrorCode::kNotFound,
-                              "no boot loader configuration is found, and this kernel obeys "
-                              "`noexec=off` on its command line"},
-                             provenance);
   }
   return Field::Present(BoolValue(true), provenance);
 }
@@ -255,17 +280,17 @@ LoadedKernel LoadKernel(GatherContext& context) {
 }
 
 Field DefaultAddressRandomization(const LoadedKernel& kernel) {
+  if (!kernel.configuration) {
+    Error error = kernel.configuration.error();
+    error.message += ": no file sets it, and what the kernel starts with is not known";
+    return Field::Unreadable(error);
+  }
   const Result<std::optional<Origin>> off = FindArgument(kernel, "norandmaps");
   if (!off) {
     return Field::Unreadable(off.error());
   }
   if (*off) {
     return Field::Present(IntValue(0), {**off, {}, "norandmaps"});
-  }
-  if (!kernel.configuration) {
-    Error error = kernel.configuration.error();
-    error.message += ": no file sets it, and what the kernel starts with is not known";
-    return Field::Unreadable(error);
   }
   const KernelOption option =
       FindKernelOption(*kernel.configuration, kernel.configuration_path, "CONFIG_COMPAT_BRK");

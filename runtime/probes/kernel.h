@@ -17,6 +17,7 @@ struct LoadedKernel {
   Result<std::optional<std::string>> release;  // the newest that is installed; none: no kernel
   Origin release_origin;
   Result<std::vector<Origin>> command_lines;  // of each boot entry
+  std::string loader_variables;               // what variables in them may hold
   Result<std::string> configuration;          // of that kernel's build
   std::string configuration_path;
 };

@@ -31,6 +31,98 @@ std::string Join(const std::vector<std::string_view>& words, std::size_t first) 
   return joined;
 }
 
+// A line of a grub.cfg: its number, and its words, without quotes; `;` is a word of its own.
+using GrubLine = std::pair<int, std::vector<std::string>>;
+
+// Cuts a script of GRUB into words: single and double quotes, `\`, comments, and lines that a
+// backslash joins to the next. GRUB manual, "Shell-like scripting".
+class GrubScanner {
+ public:
+  std::vector<GrubLine> Scan(std::string_view text) {
+    for (std::size_t offset = 0; offset < text.size(); ++offset) {
+      const char next = offset + 1 < text.size() ? text[offset + 1] : '\n';
+      if (text[offset] == '\\' && quote_ != '\'') {
+        Take(next);
+        ++offset;
+      } else {
+        Read(text[offset]);
+      }
+    }
+    EndLine();
+    return std::move(lines_);
+  }
+
+ private:
+  // An escaped character; an escaped line end is none at all.
+  void Take(char character) {
+    if (character == '\n') {
+      ++number_;
+    } else {
+      Add(character);
+    }
+  }
+
+  void Read(char character) {
+    if (character == '\n' && quote_ == '\0') {
+      EndLine();
+      ++number_;
+    } else if (comment_) {
+      return;
+    } else if (quote_ != '\0') {
+      number_ += character == '\n' ? 1 : 0;
+      character == quote_ ? void(quote_ = '\0') : Add(character);
+    } else if (character == '"' || character == '\'') {
+      quote_ = character;
+      open_ = true;
+    } else if (character == ' ' || character == '\t' || character == '\r') {
+      EndWord();
+    } else if (character == ';') {
+      EndWord();
+      Add(';');
+      EndWord();
+    } else if (character == '#' && !open_) {
+      comment_ = true;
+    } else {
+      Add(character);
+    }
+  }
+
+  void Add(char character) {
+    start_ = words_.empty() && word_.empty() ? number_ : start_;
+    word_ += character;
+    open_ = true;
+  }
+
+  void EndWord() {
+    if (open_) {
+      words_.push_back(std::move(word_));
+    }
+    word_.clear();
+    open_ = false;
+  }
+
+  void EndLine() {
+    EndWord();
+    if (!words_.empty()) {
+      lines_.emplace_back(start_, std::move(words_));
+    }
+    words_.clear();
+    comment_ = false;
+    quote_ = '\0';
+  }
+
+  std::vector<GrubLine> lines_;
+  std::vector<std::string> words_;
+  std::string word_;
+  int number_ = 1;
+  int start_ = 1;
+  char quote_ = '\0';
+  bool open_ = false;  // a word has begun, even if it is empty yet
+  bool comment_ = false;
+};
+
+std::vector<GrubLine> GrubLines(std::string_view text) { return GrubScanner().Scan(text); }
+
 std::vector<std::string_view> KernelArguments(std::string_view command_line) {
   std::vector<std::string_view> words = SplitWords(command_line);
   words.erase(std::find(words.begin(), words.end(), "--"), words.end());
@@ -60,14 +152,36 @@ std::optional<std::string> ElfArchitecture(std::string_view file) {
 
 std::vector<Origin> GrubCommandLines(std::string_view text, std::string_view path) {
   std::vector<Origin> found;
-  for (const Line& line : SplitLines(text)) {
-    const std::vector<std::string_view> words = SplitWords(line.text);
-    if (words.size() >= 2 &&
-        (words[0] == "linux" || words[0] == "linux16" || words[0] == "linuxefi")) {
-      found.push_back({std::string(path), line.number, Join(words, 2)});
+  for (const auto& [number, words] : GrubLines(text)) {
+    bool in_command = false;
+    bool starts = true;  // the next word is a command's name
+    for (std::size_t index = 0; index < words.size(); ++index) {
+      const std::string& word = words[index];
+      const bool ends = word == ";" || word == "{" || word == "}";
+      if (starts && (word == "linux" || word == "linux16" || word == "linuxefi")) {
+        found.push_back({std::string(path), number, ""});
+        in_command = true;
+        ++index;  // the kernel's path
+      } else if (in_command && !ends) {
+        found.back().text += (found.back().text.empty() ? "" : " ") + word;
+      }
+      in_command = in_command && !ends;
+      starts = ends || word == "then" || word == "else" || word == "do";
     }
   }
   return found;
+}
+
+std::string GrubVariables(std::string_view text) {
+  std::string variables;
+  for (const auto& [number, words] : GrubLines(text)) {
+    if (std::find(words.begin(), words.end(), "set") != words.end()) {
+      for (const std::string& word : words) {
+        variables += word + "\n";
+      }
+    }
+  }
+  return variables;
 }
 
 std::optional<Origin> LoaderEntryCommandLine(std::string_view text, std::string_view path) {

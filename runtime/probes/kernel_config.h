@@ -15,9 +15,12 @@ namespace assay::runtime {
 // Nothing if it is no ELF file or of another machine. elf(5).
 std::optional<std::string> ElfArchitecture(std::string_view file);
 
-// The kernel's arguments in each boot entry: of `linux` commands in a grub.cfg, without the
-// kernel's own path.
+// The kernel's arguments in each boot entry: of the `linux` commands in a grub.cfg, without the
+// kernel's own path and without quotes. Variables stay as they are written.
 std::vector<Origin> GrubCommandLines(std::string_view text, std::string_view path);
+
+// What variables of GRUB may hold: the lines of a grub.cfg that set one.
+std::string GrubVariables(std::string_view text);
 
 // The same of the `options` lines of a Boot Loader Specification entry, joined.
 std::optional<Origin> LoaderEntryCommandLine(std::string_view text, std::string_view path);

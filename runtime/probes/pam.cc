@@ -1,6 +1,7 @@
 #include "runtime/probes/pam.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "runtime/probes/lines.h"
 
@@ -11,7 +12,7 @@ constexpr std::string_view kBlanks = " \n\t";
 constexpr std::size_t kBufferBytes = 1024;  // pam_handlers.c: BUF_SIZE
 constexpr int kUndefined = -6;
 constexpr int kMaxJump = 1'000'000;
-constexpr int kMaxSteps = 200'000;
+constexpr std::size_t kMaxStates = 100'000;
 
 constexpr std::string_view kReturnNames[kPamReturnCodes] = {
     "success",
@@ -200,10 +201,14 @@ class Walk {
     runs_.reached.resize(entries.size());
   }
 
-  // Follows one run to its end, and the branches from it before it.
+  // Follows one run to its end, and the branches from it before it. Runs that meet are one from
+  // there on, so that the work does not double with each branch.
   void Follow(PamState state) {
     while (state.index < entries_.size()) {
-      if (++steps_ > kMaxSteps) {
+      if (!seen_.insert(KeyOf(state)).second) {
+        return;
+      }
+      if (seen_.size() > kMaxStates) {
         runs_.complete = false;
         return;
       }
@@ -228,6 +233,21 @@ class Walk {
   PamRuns Result() const { return runs_; }
 
  private:
+  // Everything of a state that the rest of its run depends on.
+  static std::string KeyOf(const PamState& state) {
+    const auto letter = [](bool bad, bool good, bool status, bool token) {
+      return static_cast<char>('a' + (bad ? 1 : 0) + (good ? 2 : 0) + (status ? 4 : 0) +
+                               (token ? 8 : 0));
+    };
+    std::string key = std::to_string(state.index);
+    key += letter(state.decided_bad, state.decided_good, state.status_good, state.token);
+    for (int level = 0; level <= state.previous_level; ++level) {
+      const PamState::Saved& saved = state.saved[static_cast<std::size_t>(level)];
+      key += letter(saved.decided_bad, saved.decided_good, saved.status_good, false);
+    }
+    return key;
+  }
+
   static void Enter(const PamEntry& entry, PamState& state) {
     if (state.previous_level < entry.level) {
       state.saved[static_cast<std::size_t>(entry.level)] = {state.decided_bad, state.decided_good,
@@ -303,7 +323,7 @@ class Walk {
   const std::vector<PamEntry>& entries_;
   const PamModel& model_;
   PamRuns runs_;
-  int steps_ = 0;
+  std::unordered_set<std::string> seen_;
 };
 
 }  // namespace

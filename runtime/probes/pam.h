@@ -104,7 +104,7 @@ using PamModel = std::function<std::vector<PamReply>(std::size_t entry, const Pa
 struct PamRuns {
   bool can_succeed = false;   // some run ends with PAM_SUCCESS
   bool can_change = false;    // some run stores the new password, however it ends
-  bool complete = true;       // false: too many runs; the rest is not known
+  bool complete = true;       // false: too many states; the rest is not known
   std::vector<bool> reached;  // by entry: some run asks it
 };
 

@@ -145,7 +145,7 @@ Result<void> ReadPwqualityFile(std::string_view path, std::string_view text,
     const Origin origin = OriginOf(path, line);
     const std::string place = origin.path + ":" + std::to_string(origin.line) + ": ";
     const bool cut = line.text.find('\0') != std::string_view::npos && line.text.front() != '\0';
-    if (line.text.size() + (last ? 0 : 1) >= kBufferBytes || (cut && !last)) {
+    if (line.text.size() + 1 >= kBufferBytes || (cut && !last)) {
       return Fail(ErrorCode::kMalformed, place + "line too long, or with a NUL byte");
     }
     std::string_view rest = line.text.substr(0, line.text.find('\0'));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/dpkg.h"
 #include "runtime/probes/sshd_command_line.h"
 #include "runtime/system/glob.h"
@@ -94,10 +94,18 @@ const SshdSetting* FindSetting(const SshdConfiguration& configuration, const Ssh
   return found != configuration.settings.end() && found->second.set() ? &found->second : nullptr;
 }
 
-std::vector<Origin> LinesOf(const std::map<std::string_view, std::vector<Origin>>& lines,
-                            const SshdOption& option) {
+std::vector<SshdLine> LinesOf(const std::map<std::string_view, std::vector<SshdLine>>& lines,
+                              const SshdOption& option) {
   const auto found = lines.find(option.name);
-  return found == lines.end() ? std::vector<Origin>{} : found->second;
+  return found == lines.end() ? std::vector<SshdLine>{} : found->second;
+}
+
+std::vector<Origin> OriginsOf(const std::vector<SshdLine>& lines) {
+  std::vector<Origin> origins;
+  for (const SshdLine& line : lines) {
+    origins.push_back(line.origin);
+  }
+  return origins;
 }
 
 std::string Places(const std::vector<Origin>& origins, std::size_t first) {
@@ -122,7 +130,7 @@ Provenance ProvenanceOf(const LoadedSshd& loaded, const SshdOption& option) {
   Provenance provenance;
   const SshdConfiguration& configuration = *loaded.configuration;
   const SshdSetting* setting = FindSetting(configuration, option);
-  provenance.overridden = LinesOf(configuration.lines, option);
+  provenance.overridden = OriginsOf(LinesOf(configuration.lines, option));
   if (setting == nullptr) {
     provenance.note = DefaultNote(loaded);
   } else {
@@ -140,7 +148,7 @@ Provenance ProvenanceOf(const LoadedSshd& loaded, const SshdOption& option) {
   }
   if (const auto conditional = LinesOf(configuration.conditional, option); !conditional.empty()) {
     AddNote(provenance,
-            "for some connections also set in a Match block: " + Places(conditional, 0));
+            "for some connections also set in a Match block: " + Places(OriginsOf(conditional), 0));
   }
   return provenance;
 }
@@ -153,26 +161,72 @@ std::string Written(const SshdSetting& setting) {
   return written;
 }
 
+// What Match blocks say, for connections that only they can tell.
+Field ConditionalField(const SshdConfiguration& configuration, const SshdOption& option) {
+  const std::vector<SshdLine> lines = LinesOf(configuration.conditional, option);
+  std::vector<std::string> values;
+  Provenance provenance;
+  for (const SshdLine& line : lines) {
+    values.push_back(line.value);
+  }
+  if (lines.empty()) {
+    provenance.note = "no line in a Match block sets it";
+  } else {
+    provenance.origin = lines[0].origin;
+    AddNote(provenance, lines.size() > 1 ? "also " + Places(OriginsOf(lines), 1) : "");
+  }
+  return Field::Present(StringListValue(std::move(values)), provenance);
+}
+
+// Protocol means something to servers before 7.4 only: the first line counts, and the default is 2
+// since 5.4 (OpenSSH release notes). The option's table describes newer ones, which ignore it.
+std::optional<Record> OldProtocolRecord(const LoadedSshd& loaded, const SshdOption& option,
+                                        Provenance provenance) {
+  const bool old =
+      loaded.version && !loaded.version->AtLeast(7, 4) && loaded.version->AtLeast(5, 4);
+  if (option.name != "Protocol" || !old) {
+    return std::nullopt;
+  }
+  const std::vector<SshdLine> lines = LinesOf(loaded.configuration->lines, option);
+  provenance.note = lines.empty() ? DefaultNote(loaded) : "";
+  if (!lines.empty()) {
+    provenance.origin = lines[0].origin;
+    provenance.overridden.erase(provenance.overridden.begin());
+  }
+  const std::string value = lines.empty() ? "2" : lines[0].value;
+  const Field set =
+      lines.empty() ? Field::Absent(provenance) : Field::Present(StringValue(value), provenance);
+  return Record{{Field::Present(StringValue(value), provenance),
+                 Field::Present(StringListValue({value}), provenance),
+                 Field::Present(BoolValue(lines.empty()), provenance), set,
+                 ConditionalField(*loaded.configuration, option), VersionField(loaded),
+                 SpeaksProtocol1(loaded)}};
+}
+
 Record SshdRecord(const LoadedSshd& loaded, const SshdOption& option) {
   const Field version = VersionField(loaded);
   const Field protocol = SpeaksProtocol1(loaded);
   if (!loaded.configuration) {
     const Field unreadable = Field::Unreadable(loaded.configuration.error());
-    return {{unreadable, unreadable, unreadable, unreadable, version, protocol}};
+    return {{unreadable, unreadable, unreadable, unreadable, unreadable, version, protocol}};
   }
   const SshdSetting* setting = FindSetting(*loaded.configuration, option);
   const Provenance provenance = ProvenanceOf(loaded, option);
+  if (auto old = OldProtocolRecord(loaded, option, provenance)) {
+    return *std::move(old);
+  }
+  const Field conditional = ConditionalField(*loaded.configuration, option);
   const Field set = setting == nullptr ? Field::Absent(provenance)
                                        : Field::Present(StringValue(Written(*setting)), provenance);
   const Field is_default = Field::Present(BoolValue(setting == nullptr), provenance);
   const Result<SshdAnswer> answer = AnswerSshdOption(*loaded.configuration, option, loaded.version);
   if (!answer) {
     const Field unreadable = Field::Unreadable(answer.error(), provenance);
-    return {{unreadable, unreadable, is_default, set, version, protocol}};
+    return {{unreadable, unreadable, is_default, set, conditional, version, protocol}};
   }
   return {{Field::Present(StringValue(answer->value), provenance),
-           Field::Present(StringListValue(answer->values), provenance), is_default, set, version,
-           protocol}};
+           Field::Present(StringListValue(answer->values), provenance), is_default, set,
+           conditional, version, protocol}};
 }
 
 Field Gather(GatherContext& context, const Arguments& arguments) {
@@ -208,7 +262,9 @@ Probe MakeSshdProbe() {
   probe.schema.documentation =
       "What the OpenSSH server uses for one option, for every connection: the answer of `sshd -T`. "
       "Read from /etc/ssh/sshd_config with its Include lines, after SSHD_OPTS of /etc/default/ssh; "
-      "lines in a Match block count only under `Match all`. Defaults are those of the installed "
+      "lines in a Match block count only under `Match all`; what the others say is in "
+      "`conditional`. "
+      "Defaults are those of the installed "
       "version. If sshd would refuse the configuration, nothing is known, and the reason names the "
       "line. Other ways to start sshd (a unit's own ExecStart) are not looked at.";
   probe.schema.parameters = {{"option", Type::Of(TypeKind::kString), true,
@@ -226,6 +282,10 @@ Probe MakeSshdProbe() {
        {"is_default", Type::Of(TypeKind::kBool), Plane::kConfigured, "Whether no line sets it."},
        {"set", Type::Optional(TypeKind::kString), Plane::kConfigured,
         "What the lines that count say, as written; absent if none does."},
+       {"conditional", Type::ListOf(TypeKind::kString), Plane::kConfigured,
+        "What lines in Match blocks set it to, as written, for connections that only they can "
+        "tell; "
+        "empty if none does."},
        {"version", Type::Of(TypeKind::kVersion), Plane::kConfigured,
         "Of the installed server, as OpenSSH counts: `9.2p1`."},
        {"protocol_1_supported", Type::Of(TypeKind::kBool), Plane::kConfigured,

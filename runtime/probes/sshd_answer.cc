@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/sshd_config.h"
 #include "runtime/probes/sshd_readers.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/assignments.h"
 #include "runtime/probes/lines.h"
 

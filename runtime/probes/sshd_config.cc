@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/lines.h"
 #include "runtime/probes/sshd_match.h"
 #include "runtime/probes/sshd_values.h"
@@ -145,7 +145,8 @@ class Reader {
 
   void Note(const SshdDirective& directive, const SshdOption& option, const Scope& scope) {
     if (!second_) {
-      (scope.active ? out_->lines : out_->conditional)[option.name].push_back(directive.origin);
+      (scope.active ? out_->lines : out_->conditional)[option.name].push_back(
+          {directive.origin, fmt::format("{}", fmt::join(directive.arguments, " "))});
     }
   }
 

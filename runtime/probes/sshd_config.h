@@ -35,14 +35,20 @@ struct SshdCommandLine {
   bool ports = false;  // `-p` was given: Port lines of files do not count
 };
 
+// A line that sets an option, and what stands after the keyword, unquoted.
+struct SshdLine {
+  Origin origin;
+  std::string value;
+};
+
 struct SshdConfiguration {
   SshdSettings settings;
   Result<std::vector<std::string>> listen = {};
 
   // By option: every line outside Match blocks that sets it, and every line in one, in reading
   // order.
-  std::map<std::string_view, std::vector<Origin>> lines;
-  std::map<std::string_view, std::vector<Origin>> conditional;
+  std::map<std::string_view, std::vector<SshdLine>> lines;
+  std::map<std::string_view, std::vector<SshdLine>> conditional;
 };
 
 // kMalformed, naming file and line, for what sshd refuses to start with. `exact`: the server is of

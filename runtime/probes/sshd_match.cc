@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/lines.h"
 #include "runtime/probes/sshd_text.h"
 #include "runtime/probes/sshd_values.h"

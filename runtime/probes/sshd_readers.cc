@@ -4,8 +4,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/lines.h"
+#include "runtime/probes/sshd_list_readers.h"
 #include "runtime/probes/sshd_values.h"
 
 namespace assay::runtime {
@@ -13,10 +14,6 @@ namespace {
 
 using Reading = Result<SshdReading>;
 using Text = std::optional<std::string>;
-
-Failure Refused(std::string_view argument, std::string_view reason) {
-  return Fail(ErrorCode::kMalformed, fmt::format("{} {}", Quote(argument), reason));
-}
 
 // An option of one argument that cannot be empty: Normalize gives the value, or nothing.
 template <auto Normalize>
@@ -27,7 +24,7 @@ Reading ReadOne(const SshdReadContext& context, SshdArguments& arguments) {
   }
   const Text value = Normalize(context, *argument);
   if (!value) {
-    return Refused(*argument, "is no value of it");
+    return RefuseSshd(*argument, "is no value of it");
   }
   return SshdReading{{*value}};
 }
@@ -168,7 +165,7 @@ Reading ReadNetBlockSize(const SshdReadContext&, SshdArguments& arguments) {
   int six = 0;
   const int count = std::sscanf(argument->c_str(), "%d:%d", &four, &six);
   if (count < 1 || four < 0 || four > 32 || (count == 2 && (six < 0 || six > 128))) {
-    return Refused(*argument, "is no pair of mask lengths");
+    return RefuseSshd(*argument, "is no pair of mask lengths");
   }
   SshdReading reading{{fmt::format("{}:{}", four, six)}};
   if (count == 1) {  // sshd then uses a variable that it never set
@@ -189,7 +186,7 @@ Reading ReadLine(const SshdReadContext& context, SshdArguments& arguments) {
 Reading ReadVersionAddendum(const SshdReadContext& context, SshdArguments& arguments) {
   Reading reading = ReadLine(context, arguments);
   if (reading->values[0].find('\r') != std::string::npos) {
-    return Refused(reading->values[0], "holds a carriage return");
+    return RefuseSshd(reading->values[0], "holds a carriage return");
   }
   return reading;
 }
@@ -199,167 +196,9 @@ Reading ReadCommand(const SshdReadContext& context, SshdArguments& arguments) {
   const std::string& rest = context.directive.rest;
   const std::string line = rest.substr(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
   if (!line.starts_with('/') && !EqualsIgnoringCase(line, "none")) {
-    return Refused(line, "is no absolute path");
+    return RefuseSshd(line, "is no absolute path");
   }
   return SshdReading{{line}};
-}
-
-// Any number of arguments, each of which Accept must like.
-template <auto Accept>
-Reading ReadEach(const SshdReadContext&, SshdArguments& arguments) {
-  SshdReading reading;
-  while (const Text argument = arguments.Take()) {
-    if (argument->empty() || !Accept(*argument)) {
-      return Refused(*argument, "is no value of it");
-    }
-    reading.values.push_back(*argument);
-  }
-  return reading;
-}
-
-bool IsUserPattern(const std::string& pattern) {
-  const std::size_t at = pattern.find('@');
-  return at == std::string::npos || IsSshdAddressList(std::string_view(pattern).substr(at + 1));
-}
-
-bool IsAny(const std::string&) { return true; }
-
-bool IsEnvironmentPattern(const std::string& pattern) {
-  return pattern.find('=') == std::string::npos;
-}
-
-Reading ReadKeyFiles(const SshdReadContext& context, SshdArguments& arguments) {
-  Reading reading = ReadEach<IsAny>(context, arguments);
-  if (reading) {
-    for (const std::string& value : reading->values) {
-      if (value.starts_with('~')) {
-        reading->undecided = Error{ErrorCode::kUnsupported, "home directories are not resolved"};
-      }
-    }
-  }
-  return reading;
-}
-
-// `none` must stand alone.
-Reading AloneIfNone(Reading reading) {
-  if (reading && reading->values.size() > 1) {
-    for (const std::string& value : reading->values) {
-      if (EqualsIgnoringCase(value, "none")) {
-        return Refused(value, "must stand alone");
-      }
-    }
-  }
-  return reading;
-}
-
-Reading ReadLogVerbose(const SshdReadContext& context, SshdArguments& arguments) {
-  return AloneIfNone(ReadEach<IsAny>(context, arguments));
-}
-
-bool IsChannelTimeout(const std::string& value) {
-  const std::size_t equals = value.find('=');
-  return EqualsIgnoringCase(value, "none") ||
-         (equals != std::string::npos && equals > 0 && ParseSshdTime(value.substr(equals + 1)));
-}
-
-Reading ReadChannelTimeout(const SshdReadContext& context, SshdArguments& arguments) {
-  return AloneIfNone(ReadEach<IsChannelTimeout>(context, arguments));
-}
-
-// Only the first of several values for one name counts.
-Reading ReadSetEnvironment(const SshdReadContext&, SshdArguments& arguments) {
-  SshdReading reading;
-  while (const Text argument = arguments.Take()) {
-    const std::size_t equals = argument->find('=');
-    if (equals == std::string::npos) {
-      return Refused(*argument, "has no `=`");
-    }
-    const std::string name = argument->substr(0, equals + 1);
-    bool known = false;
-    for (const std::string& value : reading.values) {
-      known = known || value.starts_with(name);
-    }
-    if (!known) {
-      reading.values.push_back(*argument);
-    }
-  }
-  return reading;
-}
-
-// `any` must be the only list, also before a line that does not count.
-Reading ReadMethods(const SshdReadContext& context, SshdArguments& arguments) {
-  SshdReading reading;
-  bool any = false;
-  while (const Text argument = arguments.Take()) {
-    const bool earlier = context.current.set() || (context.active && !reading.values.empty());
-    if (any || (*argument == "any" && earlier)) {
-      return Fail(ErrorCode::kMalformed, "`any` must stand alone");
-    }
-    any = *argument == "any";
-    if (!any && !ParseSshdMethods(*argument)) {
-      return Refused(*argument, "is no list of methods");
-    }
-    reading.values.push_back(*argument);
-  }
-  if (reading.values.empty()) {
-    return Fail(ErrorCode::kMalformed, "no argument");
-  }
-  return reading;
-}
-
-bool IsForwardingPort(const std::string& port) {
-  constexpr int kLastPort = 65535;
-  return port == "*" || ParseSshdNumber(port, kLastPort).value_or(0) > 0;
-}
-
-// `any`, `none`, or hosts with ports; a listener may also be a port alone.
-Reading ReadPermissions(SshdArguments& arguments, bool listen) {
-  const Result<std::string> first = arguments.TakeWord();
-  if (!first) {
-    return Failure(first.error());
-  }
-  SshdReading reading;
-  if (*first == "any" || *first == "none") {
-    reading.values.push_back(*first);
-    return reading;
-  }
-  for (Text argument = *first; argument && !argument->empty(); argument = arguments.Take()) {
-    const bool port_only = listen && argument->find(':') == std::string::npos;
-    const std::string permission = port_only ? "*:" + *argument : *argument;
-    const std::optional<SshdHostPort> split =
-        port_only ? SshdHostPort{"*", *argument} : SplitSshdHostPort(*argument);
-    if (!split || !split->port || !IsForwardingPort(*split->port)) {
-      return Refused(*argument, "is no host with a port");
-    }
-    reading.values.push_back(permission);
-  }
-  return reading;
-}
-
-Reading ReadPermitOpen(const SshdReadContext&, SshdArguments& arguments) {
-  return ReadPermissions(arguments, false);
-}
-
-Reading ReadPermitListen(const SshdReadContext&, SshdArguments& arguments) {
-  return ReadPermissions(arguments, true);
-}
-
-Reading ReadSubsystem(const SshdReadContext& context, SshdArguments& arguments) {
-  const Result<std::string> name = arguments.TakeWord();
-  const Result<std::string> command = name ? arguments.TakeWord() : name;
-  if (!command) {
-    return Failure(command.error());
-  }
-  for (const std::string& earlier : context.current.values) {
-    if (earlier.starts_with(*name + " ")) {
-      return Refused(*name, "is already defined");
-    }
-  }
-  std::string value = *name + " " + *command;
-  while (const Text argument = arguments.Take()) {
-    value += " " + *argument;
-  }
-  return SshdReading{{value}};
 }
 
 Reading ReadRekeyLimit(const SshdReadContext& context, SshdArguments& arguments) {
@@ -369,7 +208,7 @@ Reading ReadRekeyLimit(const SshdReadContext& context, SshdArguments& arguments)
   }
   const std::optional<std::int64_t> bytes = *limit == "default" ? 0 : ParseSshdSize(*limit);
   if (!bytes || (*bytes != 0 && *bytes < 16)) {
-    return Refused(*limit, "is no limit");
+    return RefuseSshd(*limit, "is no limit");
   }
   SshdReading reading{{std::to_string(*bytes)}};
   SshdArguments peek = arguments;
@@ -394,59 +233,13 @@ Reading ReadQualityOfService(const SshdReadContext&, SshdArguments& arguments) {
   const Text first = NormalizeSshdQualityOfService(*interactive);
   const Text second = bulk ? NormalizeSshdQualityOfService(*bulk) : first;
   if (!first || !second) {
-    return Refused(first ? *bulk : *interactive, "is no quality of service");
+    return RefuseSshd(first ? *bulk : *interactive, "is no quality of service");
   }
   return SshdReading{{*first, *second}};
 }
 
-Reading ReadPublicKeyOptions(const SshdReadContext&, SshdArguments& arguments) {
-  bool touch = false;
-  bool verify = false;
-  while (const Text argument = arguments.Take()) {
-    touch = touch || EqualsIgnoringCase(*argument, "touch-required");
-    verify = verify || EqualsIgnoringCase(*argument, "verify-required");
-    if (!EqualsIgnoringCase(*argument, "none") &&
-        !EqualsIgnoringCase(*argument, "touch-required") &&
-        !EqualsIgnoringCase(*argument, "verify-required")) {
-      return Refused(*argument, "is no value of it");
-    }
-  }
-  SshdReading reading;
-  if (touch) {
-    reading.values.emplace_back("touch-required");
-  }
-  if (verify) {
-    reading.values.emplace_back("verify-required");
-  }
-  if (reading.values.empty()) {
-    reading.values.emplace_back("none");
-  }
-  return reading;
-}
-
 Reading ReadRoutingDomain(const SshdReadContext&, SshdArguments&) {
   return Fail(ErrorCode::kMalformed, "routing domains are not supported on Linux");
-}
-
-// The address as it stands, for SshdListenAddresses.
-Reading ReadListenAddress(const SshdReadContext&, SshdArguments& arguments) {
-  const Result<std::string> argument = arguments.TakeWord();
-  if (!argument) {
-    return Failure(argument.error());
-  }
-  if (!arguments.done()) {
-    return Fail(ErrorCode::kMalformed, "routing domains are not supported on Linux");
-  }
-  const std::size_t colon = argument->find(':');
-  const bool bare = argument->find('[') == std::string::npos && colon != std::string::npos &&
-                    argument->find(':', colon + 1) != std::string::npos;
-  const std::optional<SshdHostPort> split =
-      bare ? SshdHostPort{*argument, std::nullopt} : SplitSshdHostPort(*argument);
-  const std::string port = split ? split->port.value_or("1") : "";
-  if (!split || split->host.empty() || port == "*" || !IsForwardingPort(port)) {
-    return Refused(*argument, "is no address");
-  }
-  return SshdReading{{split->host + " " + split->port.value_or("")}};
 }
 
 Reading ReadIgnored(const SshdReadContext&, SshdArguments& arguments) {
@@ -478,31 +271,35 @@ constexpr SshdKindRow kRows[] = {
     {SshdKind::kSignatures, SshdPolicy::kFirst, ',', ReadOne<Algorithms>},
     {SshdKind::kGssKeyExchanges, SshdPolicy::kFirst, ',', ReadOne<GssKeyExchanges>},
     {SshdKind::kPort, SshdPolicy::kAppend, ' ', ReadOne<Port>},
-    {SshdKind::kListenAddress, SshdPolicy::kAppend, ' ', ReadListenAddress},
+    {SshdKind::kListenAddress, SshdPolicy::kAppend, ' ', ReadSshdListenAddress},
     {SshdKind::kHostKey, SshdPolicy::kAppend, ' ', ReadPath<Path>},
-    {SshdKind::kUsers, SshdPolicy::kAppend, ' ', ReadEach<IsUserPattern>},
-    {SshdKind::kGroups, SshdPolicy::kAppend, ' ', ReadEach<IsAny>},
-    {SshdKind::kEnvironment, SshdPolicy::kAppend, ' ', ReadEach<IsEnvironmentPattern>},
-    {SshdKind::kSetEnvironment, SshdPolicy::kFirst, ' ', ReadSetEnvironment},
-    {SshdKind::kKeyFiles, SshdPolicy::kFirst, ' ', ReadKeyFiles},
-    {SshdKind::kLogVerbose, SshdPolicy::kFirst, ' ', ReadLogVerbose},
-    {SshdKind::kChannelTimeout, SshdPolicy::kFirst, ' ', ReadChannelTimeout},
-    {SshdKind::kMethods, SshdPolicy::kFirst, ' ', ReadMethods},
-    {SshdKind::kPermitOpen, SshdPolicy::kFirst, ' ', ReadPermitOpen},
-    {SshdKind::kPermitListen, SshdPolicy::kFirst, ' ', ReadPermitListen},
-    {SshdKind::kSubsystem, SshdPolicy::kAppend, ' ', ReadSubsystem},
+    {SshdKind::kUsers, SshdPolicy::kAppend, ' ', ReadSshdUsers},
+    {SshdKind::kGroups, SshdPolicy::kAppend, ' ', ReadSshdGroups},
+    {SshdKind::kEnvironment, SshdPolicy::kAppend, ' ', ReadSshdEnvironment},
+    {SshdKind::kSetEnvironment, SshdPolicy::kFirst, ' ', ReadSshdSetEnvironment},
+    {SshdKind::kKeyFiles, SshdPolicy::kFirst, ' ', ReadSshdKeyFiles},
+    {SshdKind::kLogVerbose, SshdPolicy::kFirst, ' ', ReadSshdLogVerbose},
+    {SshdKind::kChannelTimeout, SshdPolicy::kFirst, ' ', ReadSshdChannelTimeout},
+    {SshdKind::kMethods, SshdPolicy::kFirst, ' ', ReadSshdMethods},
+    {SshdKind::kPermitOpen, SshdPolicy::kFirst, ' ', ReadSshdPermitOpen},
+    {SshdKind::kPermitListen, SshdPolicy::kFirst, ' ', ReadSshdPermitListen},
+    {SshdKind::kSubsystem, SshdPolicy::kAppend, ' ', ReadSshdSubsystem},
     {SshdKind::kRekeyLimit, SshdPolicy::kFirst, ' ', ReadRekeyLimit},
     {SshdKind::kMaxStartups, SshdPolicy::kLast, '\0', ReadOne<MaxStartups>},
     {SshdKind::kNetBlockSize, SshdPolicy::kLast, '\0', ReadNetBlockSize},
     {SshdKind::kQualityOfService, SshdPolicy::kLast, ' ', ReadQualityOfService},
     {SshdKind::kModeMask, SshdPolicy::kLast, '\0', ReadOne<ModeMask>},
     {SshdKind::kUserEnvironment, SshdPolicy::kFirst, '\0', ReadOne<AsWritten>},
-    {SshdKind::kPublicKeyOptions, SshdPolicy::kFirst, ' ', ReadPublicKeyOptions},
+    {SshdKind::kPublicKeyOptions, SshdPolicy::kFirst, ' ', ReadSshdPublicKeyOptions},
     {SshdKind::kRoutingDomain, SshdPolicy::kFirst, '\0', ReadRoutingDomain},
     {SshdKind::kIgnored, SshdPolicy::kFirst, '\0', ReadIgnored},
 };
 
 }  // namespace
+
+Failure RefuseSshd(std::string_view argument, std::string_view reason) {
+  return Fail(ErrorCode::kMalformed, fmt::format("{} {}", Quote(argument), reason));
+}
 
 Result<std::string> SshdArguments::TakeWord() {
   std::optional<std::string> word = Take();

@@ -59,6 +59,9 @@ struct SshdKindRow {
   Result<SshdReading> (*read)(const SshdReadContext& context, SshdArguments& arguments);
 };
 
+// The failure of a directive because of one of its arguments.
+Failure RefuseSshd(std::string_view argument, std::string_view reason);
+
 // The row of a kind that can be set; nullptr for Include and Match.
 const SshdKindRow* FindSshdKind(SshdKind kind);
 

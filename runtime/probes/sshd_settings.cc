@@ -1,6 +1,6 @@
 #include "runtime/probes/sshd_settings.h"
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/sshd_readers.h"
 #include "runtime/probes/sshd_values.h"
 

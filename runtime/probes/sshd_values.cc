@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <limits>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/lines.h"
 
 namespace assay::runtime {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fmt/format.h"
+#include <fmt/format.h>
 #include "runtime/probes/kernel.h"
 #include "runtime/probes/kernel_config.h"
 #include "runtime/probes/lines.h"

@@ -1,25 +1,17 @@
-// File tests of the language: input and the whole expected output in one file.
-//
-//     === rules.assay          a source; its name is what messages call it
-//     ...
-//     === profile.yaml         at most one
-//     ...
-//     --- diagnostics          what follows is expected: `diagnostics`, `print` or `program`
-//     ...
-//
-// With ASSAY_UPDATE_GOLDENS set the expected parts are rewritten.
+// File tests of the language (case.h says how they are written), and the pages that explain its
+// diagnostics.
 #include <catch2/catch.hpp>
 
-#include <boost/filesystem.hpp>
 #include <algorithm>
-#include <fstream>
+#include <array>
+#include <boost/filesystem.hpp>
 #include <set>
-#include <sstream>
 
 #include "compiler/ast/print.h"
 #include "compiler/compile.h"
 #include "compiler/parse/parse.h"
 #include "runtime/program/text.h"
+#include "tests/compiler/case.h"
 #include "tests/compiler/schema.h"
 #include "tests/golden.h"
 
@@ -27,43 +19,6 @@ namespace assay::test {
 namespace {
 
 namespace fs = boost::filesystem;
-
-const std::string kFolder = std::string(ASSAY_SOURCE_DIR) + "/tests/compiler";
-
-std::string ReadAll(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-struct Case {
-  std::string input;  // all of the file before the expected part
-  std::string kind;
-  compiler::CompileRequest request;
-};
-
-Case ParseCase(const std::string& text) {
-  Case parsed;
-  std::istringstream lines(text);
-  std::string* current = nullptr;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("--- ")) {
-      parsed.kind = line.substr(4);
-      break;
-    }
-    parsed.input += line + "\n";
-    if (!line.starts_with("=== ")) {
-      REQUIRE(current != nullptr);
-      *current += line + "\n";
-    } else if (const std::string name = line.substr(4); name.ends_with(".yaml")) {
-      current = &parsed.request.profile.emplace(compiler::SourceText{name, "", false}).text;
-    } else {
-      current = &parsed.request.modules.emplace_back(compiler::SourceText{name, "", true}).text;
-    }
-  }
-  return parsed;
-}
 
 // The printed form, after making sure that printing it again changes nothing.
 std::string Printed(const std::string& text) {
@@ -97,17 +52,6 @@ std::string Output(const Case& parsed) {
   return runtime::WriteText(*result.program);
 }
 
-std::vector<std::string> CaseFiles() {
-  std::vector<std::string> files;
-  for (fs::recursive_directory_iterator at(kFolder), end; at != end; ++at) {
-    if (at->path().extension() == ".test") {
-      files.push_back(fs::relative(at->path(), fs::path(ASSAY_SOURCE_DIR) / "tests").string());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 TEST_CASE("the compiler's file tests", "[compiler]") {
   for (const std::string& file : CaseFiles()) {
     DYNAMIC_SECTION(file) {
@@ -116,6 +60,61 @@ TEST_CASE("the compiler's file tests", "[compiler]") {
       CheckGolden(file, parsed.input + "--- " + parsed.kind + "\n" + Output(parsed));
     }
   }
+}
+
+// The text of the first code block of a page that is marked with `language`, or nothing.
+std::string Block(const std::string& page, const std::string& language) {
+  const std::string fence = "```" + language + "\n";
+  const std::size_t begin = page.find(fence);
+  return begin == std::string::npos
+             ? ""
+             : page.substr(begin + fence.size(),
+                           page.find("```", begin + fence.size()) - begin - fence.size());
+}
+
+// What stands beside the profiles of the pages.
+constexpr const char* kPageRules = R"(
+module demo
+
+param max_tries: int = 4 in 1..10
+
+rule root_login {
+  title "Root cannot log in over SSH"
+  severity high
+  check sshd("PermitRootLogin").value == "no"
+}
+
+rule tries {
+  title "Few attempts"
+  severity low
+  check sysctl("tries").configured <= max_tries
+}
+
+benchmark best_practices {
+  title "Best practices"
+  version "1"
+  applies os.id == "debian"
+  "1" demo.root_login
+  "2" demo.tries
+}
+)";
+
+// Compiles a page's block. One that begins with no declaration holds conditions of a check.
+compiler::CompileResult CompileBlock(const std::string& block, bool yaml) {
+  if (yaml) {
+    return compiler::Compile(
+        {{{"rules.assay", kPageRules, false}}, compiler::SourceText{"page.yaml", block, false}},
+        LanguageSchema());
+  }
+  constexpr std::array<std::string_view, 6> kStarts = {"module ", "param ",     "let ",
+                                                       "rule ",   "benchmark ", "//"};
+  const bool whole = std::any_of(kStarts.begin(), kStarts.end(), [&](std::string_view start) {
+    return block.starts_with(start);
+  });
+  const std::string rule = "rule r {\n  title \"t\"\n  severity low\n  check {\n";
+  return compiler::Compile(
+      {{{"page.assay", whole ? block : rule + block + "  }\n}\n", true}}, std::nullopt},
+      LanguageSchema());
 }
 
 // Diagnostics whose input is made, not written: limits_test.cc has them.
@@ -131,6 +130,34 @@ TEST_CASE("every diagnostic has a golden and a page", "[compiler]") {
     INFO(name);
     CHECK((kMade.contains(name) || goldens.find("[" + name + "]") != std::string::npos));
     CHECK(fs::exists(std::string(ASSAY_SOURCE_DIR) + "/docs/diagnostics/" + name + ".md"));
+  }
+}
+
+TEST_CASE("the examples of each diagnostic's page are as wrong and as right as it says",
+          "[compiler]") {
+  for (const auto& row : compiler::AllDiagnosticKinds()) {
+    const std::string name(row.name);
+    if (kMade.contains(name)) {
+      continue;
+    }
+    const std::string page =
+        ReadAll(std::string(ASSAY_SOURCE_DIR) + "/docs/diagnostics/" + name + ".md");
+    const bool yaml = page.find("```yaml-wrong\n") != std::string::npos;
+    const std::string language = yaml ? "yaml" : "assay";
+    INFO(name);
+    CHECK(page.starts_with("# " + name + "\n"));
+
+    const auto wrong = CompileBlock(Block(page, language + "-wrong"), yaml);
+    INFO(compiler::Render(wrong.diagnostics, wrong.sources));
+    CHECK_FALSE(wrong.diagnostics.empty());
+    for (const compiler::Diagnostic& diagnostic : wrong.diagnostics) {
+      CHECK(diagnostic.kind == row.kind);
+    }
+    const std::string corrected = Block(page, language);
+    const auto right = CompileBlock(corrected, yaml);
+    INFO(compiler::Render(right.diagnostics, right.sources));
+    CHECK_FALSE(corrected.empty());
+    CHECK(right.program.has_value());
   }
 }
 

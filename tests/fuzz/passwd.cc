@@ -9,9 +9,9 @@ namespace {
 template <typename Entry>
 void Check(const AccountFile<Entry>& file) {
   for (const Entry& entry : file.entries) {
-    const bool secret = HashScheme(entry.password).has_value();
-    const std::string field = ":" + entry.password + ":";
-    if (secret && entry.origin.text.find(field) != std::string::npos) {
+    const std::string& text = entry.origin.text;
+    const std::size_t field = text.find(':') + 1;
+    if (HashScheme(entry.password) && text.substr(field).starts_with(entry.password)) {
       abort();
     }
   }

@@ -165,7 +165,7 @@ mount --bind "$here/now/sys" /proc/sys
 i=0
 while [ $i -lt $count ]; do
   find "$here"/now/etc "$here"/now/run "$here"/now/local "$here"/now/lib -mindepth 1 -delete
-  for d in etc run local lib; do cp -a "$here/$i/$d/." "$here/now/$d/"; done
+  cp -a "$here/$i/." "$here/now/"
   cp -r "$here/sys/." "$here/now/sys/"
   /lib/systemd/systemd-sysctl 2>/dev/null || true
   cp -r "$here/now/sys" "$here/$i/out"

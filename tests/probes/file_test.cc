@@ -25,13 +25,13 @@ TEST_CASE("one file by its path", "[file]") {
   system.AddSymlink("/etc/link", "shadow");
   system.AddNode("/dev/null", {FileType::kCharacterDevice, "", 0666});
   CHECK(File(system, "/etc/shadow").Texts() ==
-        R"("/etc/shadow" true "regular" 2640 0 42 "root" "shadow" 5B absent)");
+        R"("/etc/shadow" true "regular" 02640 0 42 "root" "shadow" 5B absent)");
   CHECK(File(system, "/home/ann").Texts() ==
         R"("/home/ann" true "directory" 0700 1000 1000 "ann" absent 0B absent)");
   CHECK(File(system, "/home/ann")["group"].provenance.note ==
         "no group has the gid 1000 in /etc/group");
   CHECK(File(system, "/etc/link").Texts() ==
-        R"("/etc/link" true "regular" 2640 0 42 "root" "shadow" 5B absent)");
+        R"("/etc/link" true "regular" 02640 0 42 "root" "shadow" 5B absent)");
   CHECK(File(system, "/etc/link", false).Texts() ==
         R"("/etc/link" true "symlink" 0777 0 0 "root" "root" 6B "shadow")");
   CHECK(File(system, "/dev/null").Text("type") == "\"character_device\"");

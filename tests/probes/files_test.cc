@@ -57,7 +57,7 @@ TEST_CASE("files below folders", "[files]") {
   const Found found = SearchOnce(system, {ListArgument("under", {"/usr"})});
   CHECK(found.paths == Paths{"/usr", "/usr/bin", "/usr/bin/su", "/usr/bin/x", "/usr/bin/y"});
   CHECK(found.records[2].Texts() ==
-        R"("/usr/bin/su" "su" "regular" 4755 0 0 "root" "root" 8B absent)");
+        R"("/usr/bin/su" "su" "regular" 04755 0 0 "root" "root" 8B absent)");
   CHECK(found.records[3].Texts() ==
         R"("/usr/bin/x" "x" "regular" 0777 7 8 absent absent 0B absent)");
   CHECK(found.records[3]["owner"].provenance.note == "no user has the uid 7 in /etc/passwd");

@@ -116,6 +116,41 @@ TEST_CASE("the no-execute bit", "[kernel]") {
   CHECK(Ask(mainframe, "kernel")["nx_configured"].error.code == ErrorCode::kUnsupported);
 }
 
+TEST_CASE("arguments of the kernel in scripts of GRUB", "[kernel]") {
+  const auto lines = [](std::string_view text) {
+    std::string joined;
+    for (const Origin& line : GrubCommandLines(text, "f")) {
+      joined += std::to_string(line.line) + "<" + line.text + ">";
+    }
+    return joined;
+  };
+  CHECK(lines("menuentry \"Debian\" { linux /vmlinuz root=/dev/vda1 quiet }\n") ==
+        "1<root=/dev/vda1 quiet>");
+  CHECK(lines("\n\tlinux\t/v a 'b c' \"norand\"maps # d\n") == "2<a b c norandmaps>");
+  CHECK(lines("linux /v a \\\n  b\ninitrd /i\nlinux16 /w\n") == "1<a b>4<>");
+  CHECK(lines("if x ; then linux /v y; initrd /i; fi") == "1<y>");
+  CHECK(lines("# linux /v a\necho linux /v a\nset linux=1\n") == "");
+  CHECK(lines("linux /v $vt_handoff") == "1<$vt_handoff>");
+}
+
+TEST_CASE("what a variable of the boot loader may hold is left open", "[kernel]") {
+  MemorySystem system = Host(kConfig, "$kernelopts");
+  CHECK(Text(system, "aslr_configured") == "2");
+  system.AddFile("/boot/grub/grubenv", "# GRUB Environment Block\nkernelopts=ro norandmaps\n###");
+  CHECK(Ask(system, "kernel")["aslr_configured"].error.code == ErrorCode::kUnsupported);
+  MemorySystem set = Host(kConfig, "${extra}");
+  set.AddFile("/boot/grub/custom.cfg", "set extra='norandmaps'\n");
+  CHECK(Ask(set, "kernel")["aslr_configured"].error.code == ErrorCode::kUnsupported);
+}
+
+TEST_CASE("a kernel without boot loader configuration", "[kernel]") {
+  MemorySystem system;
+  system.AddFile("/boot/config-6.1.0-1-amd64", kConfig);
+  system.AddFile("/boot/vmlinuz-6.1.0-1-amd64", "");
+  CHECK(Text(system, "aslr_configured") ==
+        "unreadable: no boot loader configuration is found that would tell of `norandmaps`");
+}
+
 TEST_CASE("the newest kernel is the one that boots", "[kernel]") {
   MemorySystem system;
   system.AddFile("/boot/vmlinuz-6.1.0-9-amd64", "");

@@ -42,7 +42,7 @@ TEST_CASE("pwquality files: reading stops at a line not understood", "[accounts]
   system.AddFile("/etc/security/pwquality.conf.d/a.conf", "minlen = many\n");
   CHECK(Read(system, problem).Get("minclass") == 0);
   CHECK(problem == "/etc/security/pwquality.conf.d/a.conf:1: `minlen` is not given a number");
-  system.AddFile("/etc/security/pwquality.conf.d/a.conf", std::string(1024, ' '));
+  system.AddFile("/etc/security/pwquality.conf.d/a.conf", std::string(1023, ' '));
   CHECK(Read(system, problem).Get("minclass") == 0);
   CHECK(problem == "/etc/security/pwquality.conf.d/a.conf:1: line too long, or with a NUL byte");
 }

@@ -76,7 +76,7 @@ TEST_CASE("a value says where it comes from and what it overrides", "[sshd]") {
   system.AddFile("/etc/ssh/sshd_config.d/50-own.conf", "\nPermitRootLogin  yes\n");
   system.AddFile("/etc/ssh/sshd_config.d/60-late.conf", "permitrootlogin no\n");
   const Answer answer = Sshd(system, "PermitRootLogin");
-  CHECK(answer.Texts() == R"("yes" ["yes"] false "yes" "9.2p1" false)");
+  CHECK(answer.Texts() == R"("yes" ["yes"] false "yes" ["forced-commands-only"] "9.2p1" false)");
   const Provenance& provenance = answer["value"].provenance;
   CHECK(provenance.origin ==
         Origin{"/etc/ssh/sshd_config.d/50-own.conf", 2, "PermitRootLogin  yes"});
@@ -89,7 +89,8 @@ TEST_CASE("a value says where it comes from and what it overrides", "[sshd]") {
 
 TEST_CASE("defaults of the version that is installed", "[sshd]") {
   const Answer answer = Sshd(Server(""), "PermitRootLogin");
-  CHECK(answer.Texts() == R"("without-password" ["without-password"] true absent "9.2p1" false)");
+  CHECK(answer.Texts() ==
+        R"("without-password" ["without-password"] true absent [] "9.2p1" false)");
   CHECK(answer["value"].provenance.note == "default of OpenSSH 9.2p1");
   CHECK(answer["version"].provenance.origin ==
         Origin{"/var/lib/dpkg/status", 1, "Package: openssh-server"});
