@@ -261,11 +261,12 @@ Evidence Explainer::OfElement(const Instruction& match, const Element& element, 
   whole.subject = LabelOf(element, At(match.operands[0]).type.Element());
   for (Evidence& piece : inner.evidence) {
     const bool known = piece.truth == Truth::kTrue || piece.truth == Truth::kFalse;
-    const std::string_view separator = whole.found.empty() ? "" : ", ";
+    const std::string_view verb = piece.subject.empty() ? "" : known ? " is " : ": ";
+    const std::string_view gap = piece.subject.empty() ? "" : " ";
     whole.found +=
-        fmt::format("{}{}{}{}", separator, piece.subject, known ? " is " : ": ", piece.found);
-    whole.expected +=
-        fmt::format("{}{} {}", whole.expected.empty() ? "" : join, piece.subject, piece.expected);
+        fmt::format("{}{}{}{}", whole.found.empty() ? "" : ", ", piece.subject, verb, piece.found);
+    whole.expected += fmt::format("{}{}{}{}", whole.expected.empty() ? "" : join, piece.subject,
+                                  gap, piece.expected);
     if (!whole.origin) {
       whole.origin = std::move(piece.origin);
       whole.overridden = std::move(piece.overridden);
@@ -273,6 +274,11 @@ Evidence Explainer::OfElement(const Instruction& match, const Element& element, 
     if (whole.note.empty()) {
       whole.note = std::move(piece.note);
     }
+  }
+  if (max_witnesses_ == kMaxInnerWitnesses) {  // becomes a part of the outer witness's text
+    whole.found = fmt::format("{}: {}", whole.subject, whole.found);
+    whole.expected = fmt::format("{}: {}", whole.subject, whole.expected);
+    whole.subject.clear();
   }
   whole.found = Printable(whole.found);
   whole.expected = Printable(whole.expected);
@@ -316,6 +322,7 @@ void Explanation::Add(Explanation other) {
 
 Explanation Explain(Machine& machine, InstructionId root, const SourceLine& source,
                     const std::vector<const Probe*>& probes) {
+  const Machine::Allowance own(machine);  // one for all witnesses: to explain costs no more
   const std::string condition = Printable(machine.program().texts[root]);
   return Explainer(machine, condition, source, probes, kMaxEvidence).Run(root, true);
 }

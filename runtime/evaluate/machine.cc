@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/evaluate/compare.h"
+#include "runtime/support/limits.h"
 
 namespace assay::runtime {
 namespace {
@@ -30,6 +31,12 @@ Machine::Machine(const Program& program, const Binding& binding, Facts& facts,
                                [&](InstructionId operand) { return streams_[operand]; });
   }
 }
+
+Machine::Allowance::Allowance(Machine& machine) : machine_(machine), before_(machine.allowed_) {
+  machine.allowed_ = kMaxQuantifiedElements;
+}
+
+Machine::Allowance::~Allowance() { machine_.allowed_ = before_; }
 
 Machine::Look::Look(Machine& machine, const Instruction& match, const Element& element)
     : machine_(machine), variable_(match.immediate) {

@@ -34,7 +34,20 @@ class Machine {
   // Whether a streamed list must be passed over to know this.
   bool Streams(InstructionId id) const;
 
-  // Inside its lifetime, the variable of `match` stands for `element`.
+  // Inside its lifetime, kMaxQuantifiedElements elements may be looked at, whatever was before.
+  class Allowance {
+   public:
+    explicit Allowance(Machine& machine);
+    ~Allowance();
+    Allowance(const Allowance&) = delete;
+    Allowance& operator=(const Allowance&) = delete;
+
+   private:
+    Machine& machine_;
+    std::uint64_t before_;
+  };
+
+  // Inside its lifetime, the variable of `match` stands for `element`. Needs an Allowance around.
   class Look {
    public:
     Look(Machine& machine, const Instruction& match, const Element& element);
@@ -90,7 +103,7 @@ class Machine {
   std::vector<Element> elements_;           // by variable
   std::vector<std::uint64_t> generations_;  // by variable: which binding of it is current
   std::uint64_t generation_ = 1;            // of all bindings so far
-  std::uint64_t budget_ = 0;                // elements that may still be looked at
+  std::uint64_t allowed_ = 0;               // elements that may still be looked at
   std::vector<bool> streams_;               // by instruction
   std::set<InstructionId> expected_;        // streamed matches that will be asked for
   std::map<InstructionId, std::unique_ptr<Matches>> passed_;  // streamed matches that are known

@@ -27,7 +27,7 @@ void CountExactly(const Matches& matches, std::int64_t wanted, Operand& out) {
 
 }  // namespace
 
-// A closed match has a budget of its own, so that what it finds does not depend on where it is
+// A closed match has an allowance of its own, so that what it finds does not depend on where it is
 // first asked for.
 void Machine::RunMatch(InstructionId id, Operand& out) {
   if (binding_.instructions[id].streamed) {
@@ -39,25 +39,21 @@ void Machine::RunMatch(InstructionId id, Operand& out) {
     return out.doubt.Add(list.doubt);
   }
   out.matches = std::make_unique<Matches>();
-  const std::uint64_t saved = budget_;
-  const bool closed = binding_.open[id].empty();
-  if (closed) {
-    budget_ = kMaxQuantifiedElements;
+  std::optional<Allowance> own;
+  if (binding_.open[id].empty()) {
+    own.emplace(*this);
   }
   LookThrough(match, list, *out.matches);
-  if (closed) {
-    budget_ = saved;
-  }
 }
 
 void Machine::LookThrough(const Instruction& match, const Operand& list, Matches& matches) {
   for (const runtime::Value& item : list.value->AsList().items) {
-    if (budget_ == 0) {
+    if (allowed_ == 0) {
       matches.AddMissing({ErrorCode::kTooLarge,
                           fmt::format("more than {} elements to look at", kMaxQuantifiedElements)});
       break;
     }
-    --budget_;
+    --allowed_;
     LookAt(match, ElementOf(item, list.provenance), false, matches);
   }
   for (const Error& missing : list.value->AsList().missing) {

@@ -62,7 +62,7 @@ void Machine::Pass(const Probe& probe) {
           passed_[id]->AddMissing({ErrorCode::kInternal, "a probe gave a record of another shape"});
           continue;
         }
-        budget_ = kMaxQuantifiedElements;
+        const Allowance own(*this);
         LookAt(program_.instructions[id], {nullptr, &record, nullptr}, true, *passed_[id]);
       }
     };
