@@ -119,11 +119,6 @@ TEST_CASE("the order of rules changes no result", "[evaluate][property]") {
     Program program = MakeProgram(for_program);
     const FakeSystem target = MakeTarget(for_target);
     const ScanResult before = Scan(program, target);
-    for (const RuleResult& result : before.results) {
-      // Where the limit on elements is hit depends on what was looked at before; it is an error in
-      // any order, but its evidence is not the same.
-      RC_PRE(Shown(result).find("elements to look at") == std::string::npos);
-    }
     std::reverse(program.rules.begin(), program.rules.end());
     const ScanResult after = Scan(program, target);
     const std::size_t count = program.rules.size();
