@@ -53,15 +53,21 @@ int Compare(TypeKind kind, const Value& a, const Value& b) {
   return a.AsInt() < b.AsInt() ? -1 : a.AsInt() > b.AsInt() ? 1 : 0;
 }
 
-// What is wrong with `value` by the parameter's domain, or nothing.
-std::optional<std::string> OutsideDomain(const CheckedModule& checked,
-                                         const ParameterDeclaration& parameter, const Type& type,
-                                         const Value& value) {
+// What is wrong with a value by its parameter's domain.
+struct Outside {
+  std::string message;
+  std::size_t index = 0;  // of the element, if it is a list
+};
+
+std::optional<Outside> OutsideDomain(const CheckedModule& checked,
+                                     const ParameterDeclaration& parameter, const Type& type,
+                                     const Value& value) {
   const Domain& domain = *parameter.domain;
   const Type element = type.kind == TypeKind::kList ? type.Element() : type;
   const std::vector<Value> values =
       type.kind == TypeKind::kList ? value.AsList().items : std::vector<Value>{value};
-  for (const Value& single : values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Value& single = values[i];
     if (domain.choices) {
       const Value choices = DefaultValue(checked, *domain.choices);
       const auto& items = choices.AsList().items;
@@ -69,16 +75,18 @@ std::optional<std::string> OutsideDomain(const CheckedModule& checked,
         return Compare(element.kind, single, choice) == 0;
       });
       if (!known) {
-        return fmt::format("{} is not one of {}", ToString(single, element),
-                           ToString(choices, Type::ListOf(element.kind)));
+        return Outside{fmt::format("{} is not one of {}", ToString(single, element),
+                                   ToString(choices, Type::ListOf(element.kind))),
+                       i};
       }
       continue;
     }
     const Value low = DefaultValue(checked, *domain.low);
     const Value high = DefaultValue(checked, *domain.high);
     if (Compare(element.kind, single, low) < 0 || Compare(element.kind, single, high) > 0) {
-      return fmt::format("{} is not within {}..{}", ToString(single, element),
-                         ToString(low, element), ToString(high, element));
+      return Outside{fmt::format("{} is not within {}..{}", ToString(single, element),
+                                 ToString(low, element), ToString(high, element)),
+                     i};
     }
   }
   return {};
@@ -171,8 +179,8 @@ std::optional<Value> ParameterValue(const CheckedModule& checked, std::uint32_t 
   Value value = is_list ? Value{std::move(values)} : std::move(values.items[0]);
   if (HasSoundValues(checked, diagnostics) && HasDomain(checked, parameter)) {
     if (const auto wrong = OutsideDomain(checked, parameter, *type, value)) {
-      diagnostics.Report(DiagnosticKind::kOutsideDomain, set.span, *wrong,
-                         "the parameter's declaration says what it may be",
+      diagnostics.Report(DiagnosticKind::kOutsideDomain, set.values[wrong->index].span,
+                         wrong->message, "the parameter's declaration says what it may be",
                          {{parameter.domain->span, "here"}});
       return {};
     }
@@ -195,7 +203,7 @@ void CheckDefaults(const CheckedModule& checked, Diagnostics& diagnostics) {
         OutsideDomain(checked, *parameter, *type, DefaultValue(checked, parameter->value));
     if (wrong) {
       diagnostics.Report(DiagnosticKind::kOutsideDomain, checked.module.At(parameter->value).span,
-                         *wrong, "the default lies within the domain, too");
+                         wrong->message, "the default lies within the domain, too");
     }
   }
 }

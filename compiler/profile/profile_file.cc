@@ -20,14 +20,17 @@ class Reader {
   ProfileFile Read(const YAML::Node& root);
 
  private:
-  Span At(const YAML::Node& node) const;
+  Span At(const YAML::Node& node);
   Span At(const YAML::Mark& mark, std::size_t length) const;
 
-  void WrongShape(const YAML::Node& node, std::string_view key, std::string_view expected,
+  // `what` holds another kind of value than `expected`. Where there is none, its key is underlined.
+  void WrongShape(const YAML::Node& node, const std::string& what, std::string_view expected,
                   std::string_view example);
+  // yaml-cpp takes a quote that is never closed for one that ends with the file.
+  void CheckQuote(const Span& span);
   // Whether a key of a mapping was not there before; reported otherwise.
   bool IsFirst(const YAML::Node& key, std::set<std::string>& seen);
-  Name Word(const YAML::Node& node) const { return Name{node.Scalar(), At(node)}; }
+  Name Word(const YAML::Node& node) { return Name{node.Scalar(), At(node)}; }
   std::optional<Name> Scalar(const YAML::Node& node, std::string_view key);
   std::vector<Name> Names(const YAML::Node& node, std::string_view key);
 
@@ -43,6 +46,7 @@ class Reader {
   SourceId source_;
   const Sources* sources_;  // outlive the reader: parameters of ReadProfile
   Diagnostics* diagnostics_;
+  Span key_;  // the last that was read
 };
 
 // The place of a mark: yaml-cpp's own offset counts neither line ends nor a byte order mark as we
@@ -62,11 +66,12 @@ Span Reader::At(const YAML::Mark& mark, std::size_t length) const {
 }
 
 // A scalar without its quotes; of anything else, where it begins.
-Span Reader::At(const YAML::Node& node) const {
+Span Reader::At(const YAML::Node& node) {
   Span span = At(node.Mark(), node.IsScalar() ? node.Scalar().size() : 1);
   const std::string_view text = sources_->Text(source_);
   const char first = span.begin < text.size() ? text[span.begin] : ' ';
   if (node.IsScalar() && (first == '"' || first == '\'') && span.end < text.size()) {
+    CheckQuote(span);
     ++span.begin;
     ++span.end;
   }
@@ -74,6 +79,7 @@ Span Reader::At(const YAML::Node& node) const {
 }
 
 bool Reader::IsFirst(const YAML::Node& key, std::set<std::string>& seen) {
+  key_ = At(key);
   const bool first = !key.IsScalar() || seen.insert(key.Scalar()).second;
   if (!first) {
     diagnostics_->Report(DiagnosticKind::kDuplicateProperty, At(key),
@@ -82,20 +88,36 @@ bool Reader::IsFirst(const YAML::Node& key, std::set<std::string>& seen) {
   return first;
 }
 
-void Reader::WrongShape(const YAML::Node& node, std::string_view key, std::string_view expected,
+void Reader::CheckQuote(const Span& span) {
+  const std::string_view text = sources_->Text(source_);
+  const char quote = text[span.begin];
+  std::size_t at = span.begin + 1;
+  const auto is_escape = [&] {
+    return quote == '"' ? text[at] == '\\' : text.substr(at, 2) == "''";
+  };
+  while (at < text.size() && (text[at] != quote || is_escape())) {
+    at += is_escape() ? 2 : 1;
+  }
+  if (at >= text.size()) {
+    diagnostics_->Report(DiagnosticKind::kYamlSyntax, Span{source_, span.begin, span.begin + 1},
+                         "a quote is not closed", "close it, or leave out both");
+  }
+}
+
+void Reader::WrongShape(const YAML::Node& node, const std::string& what, std::string_view expected,
                         std::string_view example) {
   const std::string_view found = node.IsMap()        ? "a mapping"
                                  : node.IsSequence() ? "a list"
                                  : node.IsScalar()   ? "a single value"
                                                      : "nothing";
-  diagnostics_->Report(DiagnosticKind::kWrongYamlShape, At(node),
-                       fmt::format("`{}` holds {}, expected {}", key, found, expected),
+  diagnostics_->Report(DiagnosticKind::kWrongYamlShape, node.IsNull() ? key_ : At(node),
+                       fmt::format("{} holds {}, expected {}", what, found, expected),
                        fmt::format("as in `{}`", example));
 }
 
 std::optional<Name> Reader::Scalar(const YAML::Node& node, std::string_view key) {
   if (!node.IsScalar()) {
-    WrongShape(node, key, "a single value", fmt::format("{}: value", key));
+    WrongShape(node, fmt::format("`{}`", key), "a single value", fmt::format("{}: value", key));
     return {};
   }
   return Word(node);
@@ -104,14 +126,15 @@ std::optional<Name> Reader::Scalar(const YAML::Node& node, std::string_view key)
 std::vector<Name> Reader::Names(const YAML::Node& node, std::string_view key) {
   std::vector<Name> names;
   if (!node.IsSequence()) {
-    WrongShape(node, key, "a list", fmt::format("{}: [first, second]", key));
+    WrongShape(node, fmt::format("`{}`", key), "a list", fmt::format("{}: [first, second]", key));
     return names;
   }
   for (const YAML::Node& item : node) {
     if (item.IsScalar()) {
       names.push_back(Word(item));
     } else {
-      WrongShape(item, key, "single values in its list", fmt::format("{}: [first, second]", key));
+      WrongShape(item, fmt::format("an entry of `{}`", key), "a single value",
+                 fmt::format("{}: [first, second]", key));
     }
   }
   return names;
@@ -136,15 +159,17 @@ ProfileFile Reader::Read(const YAML::Node& root) {
     return profile;
   }
   std::set<std::string> seen;
+  bool named = false;
   for (const auto& entry : root) {
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
       UnknownKey(entry.first, keys);
+      named = named || Suggest(key, keys) == "profile";
     } else if (IsFirst(entry.first, seen)) {
       ReadKey(key, entry.second, profile);
     }
   }
-  if (!profile.id) {
+  if (!named && !seen.contains("profile")) {
     diagnostics_->Report(DiagnosticKind::kMissingProperty, At(YAML::Mark(), 1),
                          "the profile has no name", "add `profile: NAME`");
   }
@@ -183,7 +208,7 @@ void Reader::ReadSelect(const YAML::Node& value, ProfileFile& profile) {
     return;
   }
   if (!value.IsMap() || value.size() == 0) {
-    WrongShape(value, "select", "`all`, or `rules:` with a list of names",
+    WrongShape(value, "`select`", "`all`, or `rules:` with a list of names",
                "select: { rules: [linux.ssh.x] }");
     return;
   }
@@ -203,7 +228,7 @@ void Reader::ReadSelect(const YAML::Node& value, ProfileFile& profile) {
 
 void Reader::ReadSet(const YAML::Node& value, ProfileFile& profile) {
   if (!value.IsMap()) {
-    WrongShape(value, "set", "parameters and their values", "set: { linux.ssh.x: 3 }");
+    WrongShape(value, "`set`", "parameters and their values", "set: { linux.ssh.x: 3 }");
     return;
   }
   std::set<std::string> seen;
@@ -213,8 +238,8 @@ void Reader::ReadSet(const YAML::Node& value, ProfileFile& profile) {
     }
     SetParameter set{Word(entry.first), {}, entry.second.IsSequence(), At(entry.second)};
     if (!set.is_list && !entry.second.IsScalar()) {
-      WrongShape(entry.second, set.parameter.text, "a value, or a list of them",
-                 fmt::format("{}: 3", set.parameter.text));
+      WrongShape(entry.second, fmt::format("`{}`", set.parameter.text),
+                 "a value, or a list of them", fmt::format("{}: 3", set.parameter.text));
       continue;
     }
     if (set.is_list) {
@@ -243,7 +268,8 @@ std::optional<runtime::Severity> Reader::SeverityOf(const Name& word, bool or_no
 
 void Reader::ReadSeverity(const YAML::Node& value, ProfileFile& profile) {
   if (!value.IsMap()) {
-    WrongShape(value, "severity", "rules and their severities", "severity: { linux.ssh.x: high }");
+    WrongShape(value, "`severity`", "rules and their severities",
+               "severity: { linux.ssh.x: high }");
     return;
   }
   std::set<std::string> seen;
@@ -251,7 +277,7 @@ void Reader::ReadSeverity(const YAML::Node& value, ProfileFile& profile) {
     if (!IsFirst(entry.first, seen)) {
       continue;
     }
-    const auto word = Scalar(entry.second, "severity");
+    const auto word = Scalar(entry.second, Word(entry.first).text);
     const auto severity = word ? SeverityOf(*word) : std::nullopt;
     if (severity) {
       profile.severities.push_back({Word(entry.first), *severity});
@@ -273,7 +299,7 @@ std::optional<double> Reader::Percent(const YAML::Node& value, std::string_view 
 void Reader::ReadGate(const YAML::Node& value, runtime::Gate& gate) {
   static const std::vector<std::string> keys = {"fail_on", "min_score", "min_coverage"};
   if (!value.IsMap()) {
-    WrongShape(value, "gate", "`fail_on`, `min_score` or `min_coverage`",
+    WrongShape(value, "`gate`", "`fail_on`, `min_score` or `min_coverage`",
                "gate: { fail_on: high }");
     return;
   }

@@ -74,7 +74,7 @@ const std::vector<DiagnosticRow>& AllDiagnosticKinds() {
 
 void Diagnostics::Report(Diagnostic diagnostic) {
   const bool known = std::any_of(list_.begin(), list_.end(), [&](const Diagnostic& other) {
-    return OrderOf(other) == OrderOf(diagnostic);
+    return OrderOf(other) == OrderOf(diagnostic) && other.message == diagnostic.message;
   });
   // A file of nothing but mistakes must cost neither time nor memory without bound.
   if (!known && list_.size() < 2 * kMaxDiagnostics) {

@@ -44,10 +44,14 @@ struct Diagnostic {
   std::vector<Label> labels;
 };
 
+// Of MisplacedLive, which parser and checker find in different texts.
+inline constexpr std::string_view kLiveInside = "`live` stands inside an expression";
+inline constexpr std::string_view kLiveHint = "it begins a whole condition of a `check`";
+
 // Collects the diagnostics of one compilation.
 class Diagnostics {
  public:
-  // Keeps `diagnostic` unless the same kind at the same place is already there.
+  // Keeps `diagnostic` unless the same message at the same place is already there.
   void Report(Diagnostic diagnostic);
   void Report(DiagnosticKind kind, Span span, std::string message, std::string hint = {},
               std::vector<Label> labels = {});
