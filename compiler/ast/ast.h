@@ -219,6 +219,7 @@ struct RuleDeclaration {
   std::vector<FixNode> fixes;
   std::vector<ReferenceNode> references;
   std::vector<ExampleNode> examples;
+  std::vector<std::string> misspelt;  // properties that its unknown ones were probably meant to be
   Span span;
 };
 

@@ -56,7 +56,7 @@ class TreeBuilder {
   void AddItem(P::RuleItemContext& context, RuleDeclaration& rule);
   void AddItem(P::BenchmarkItemContext& context, BenchmarkDeclaration& benchmark);
   void AddCheck(P::CheckItemContext& context, RuleDeclaration& rule);
-  void ReportUnknown(P::UnknownItemContext& context, bool after_check);
+  void ReportUnknown(P::UnknownItemContext& context, bool after_check, RuleDeclaration& rule);
 
   // Sets `slot`, or reports that the item, which begins with its word, is given twice.
   template <typename T>

@@ -94,13 +94,20 @@ RuleDeclaration TreeBuilder::Build(P::Rule_Context& context) {
   RuleDeclaration rule;
   rule.name = Build(*context.name());
   rule.span = At(context);
+  const antlr4::Token* before = nullptr;
   bool after_check = false;
   for (auto* item : context.ruleItem()) {
     if (auto* unknown = dynamic_cast<P::UnknownItemContext*>(item)) {
-      ReportUnknown(*unknown, after_check);
+      if (before != nullptr && before->getType() == P::LIVE) {
+        diagnostics_->Report(DiagnosticKind::kMisplacedLive, SpanOf(*before, source_, *offsets_),
+                             std::string(kLiveInside), std::string(kLiveHint));
+      } else {
+        ReportUnknown(*unknown, after_check, rule);
+      }
     } else {
       AddItem(*item, rule);
     }
+    before = item->stop;
     after_check = item->stop->getText() != "}" &&
                   (after_check || dynamic_cast<P::CheckItemContext*>(item) != nullptr);
   }
@@ -156,14 +163,18 @@ void TreeBuilder::AddCheck(P::CheckItemContext& context, RuleDeclaration& rule) 
   }
 }
 
-void TreeBuilder::ReportUnknown(P::UnknownItemContext& context, bool after_check) {
+void TreeBuilder::ReportUnknown(P::UnknownItemContext& context, bool after_check,
+                                RuleDeclaration& rule) {
   const antlr4::Token& word = *context.IDENTIFIER()->getSymbol();
+  rule.misspelt.push_back(Suggest(word.getText(), RuleProperties()));
+  // A property has a string or a word after it; a condition goes on otherwise.
+  const bool condition = after_check && (context.expression() == nullptr ||
+                                         context.expression()->getText().starts_with('('));
   diagnostics_->Report(
       DiagnosticKind::kUnknownProperty, SpanOf(word, source_, *offsets_),
       fmt::format("a rule has no property `{}`", word.getText()),
-      SuggestionHint(word.getText(),
-                     {"title", "severity", "about", "applies", "check", "fix", "refs", "example"},
-                     after_check
+      SuggestionHint(word.getText(), RuleProperties(),
+                     condition
                          ? "several conditions of a check stand in braces: check { ... }"
                          : "its properties are title, severity, about, applies, check, fix, refs "
                            "and example"));

@@ -158,12 +158,12 @@ std::vector<TokenList> Parts(const std::vector<antlr4::Token*>& tokens) {
   return parts;
 }
 
-void Build(AssayParser::FileContext& file, TreeBuilder& builder) {
-  if (auto* name = file.moduleDeclaration(); name != nullptr && IsWhole(*name)) {
+void Build(AssayParser::FileContext& file, const SyntaxErrors& errors, TreeBuilder& builder) {
+  if (auto* name = file.moduleDeclaration(); name != nullptr && errors.IsWhole(*name)) {
     builder.AddModuleName(*name);
   }
   for (auto* declaration : file.declaration()) {
-    if (IsWhole(*declaration)) {
+    if (errors.IsWhole(*declaration)) {
       builder.AddDeclaration(*declaration);
     }
   }
@@ -188,7 +188,7 @@ class FileParser {
     Run run(tokens, source_, offsets_);
     if (AssayParser::FileContext* file = Try(run)) {
       if (run.errors().empty()) {
-        Build(*file, builder_);
+        Build(*file, run.errors(), builder_);
       } else if (!ParseParts(Parts(tokens.getTokens()))) {
         run.errors().ReportTo(*diagnostics_);
       }
@@ -232,7 +232,7 @@ class FileParser {
       if (file->moduleDeclaration() != nullptr && !first) {
         ReportSecondModule(*file->moduleDeclaration()->start);
       } else {
-        Build(*file, builder_);
+        Build(*file, run.errors(), builder_);
       }
       first = first && file->declaration().empty() && file->moduleDeclaration() == nullptr;
     }

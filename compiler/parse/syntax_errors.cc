@@ -97,19 +97,16 @@ std::string Expected(AssayParser& parser) {
     }
     return list;
   }
-  const std::size_t rule = parser.getContext()->getRuleIndex();
+  std::size_t rule = parser.getContext()->getRuleIndex();
+  if (rule == AssayParser::RuleFile && !words.contains("`module`")) {
+    rule = AssayParser::RuleDeclaration;
+  }
   for (const Wanted& wanted : kWanted) {
     if (wanted.rule == rule) {
       return std::string(wanted.words);
     }
   }
   return takes_name ? "a value" : "an operator or the next line";
-}
-
-const std::vector<std::string>& RuleProperties() {
-  static const std::vector<std::string> words = {"title", "severity", "about", "applies",
-                                                 "check", "fix",      "refs",  "example"};
-  return words;
 }
 
 const std::vector<std::string>& BenchmarkProperties() {
@@ -130,8 +127,24 @@ struct Describer {
   const antlr4::Token& token;
   SourceId source;
   const Offsets& offsets;
+  const std::vector<antlr4::Token*>& tokens;  // of the parser's stream
 
   Diagnostic Describe() const {
+    // A string or number that is broken can make the parser stop some tokens before it.
+    const std::vector<antlr4::Token*>& all = tokens;
+    for (std::size_t at = token.getTokenIndex() + 1; at < all.size(); ++at) {
+      const std::size_t type = all[at]->getType();
+      if (all[at]->getLine() != token.getLine() || token.getType() == antlr4::Token::EOF) {
+        break;
+      }
+      if (type == AssayParser::OPEN_STRING || type == AssayParser::BAD_NUMBER) {
+        return Describer{parser, *all[at], source, offsets, tokens}.DescribeHere();
+      }
+    }
+    return DescribeHere();
+  }
+
+  Diagnostic DescribeHere() const {
     const std::string text = token.getText();
     if (token.getType() == AssayParser::OPEN_STRING) {
       return OpenString();
@@ -150,8 +163,8 @@ struct Describer {
         before != nullptr && before->getType() == AssayParser::LIVE) {
       return {DiagnosticKind::kMisplacedLive,
               At(*before),
-              "`live` stands inside an expression",
-              "it begins a whole condition of a `check`",
+              std::string(kLiveInside),
+              std::string(kLiveHint),
               {}};
     }
     return {DiagnosticKind::kUnexpectedText,
@@ -165,8 +178,7 @@ struct Describer {
 
   // The token that stands `back` before the one where the parser stopped.
   const antlr4::Token* Before(ssize_t back) const {
-    auto* tokens = dynamic_cast<antlr4::BufferedTokenStream*>(parser.getTokenStream());
-    const std::vector<antlr4::Token*>& all = tokens->getTokens();
+    const std::vector<antlr4::Token*>& all = tokens;
     for (std::size_t at = token.getTokenIndex(); at > 0; --at) {
       const antlr4::Token* candidate = all[at - 1];
       if (candidate->getChannel() == antlr4::Token::DEFAULT_CHANNEL && --back == 0) {
@@ -212,12 +224,61 @@ struct Describer {
                           {}};
       }
     }
+    const antlr4::Token* word = Before(1);
+    if (in_rule && word->getType() == AssayParser::IDENTIFIER && token.getText() == ".") {
+      return Diagnostic{DiagnosticKind::kUnknownProperty,
+                        At(*word),
+                        fmt::format("a rule has no property `{}`", word->getText()),
+                        "several conditions of a check stand in braces: check { ... }",
+                        {}};
+    }
+    return {};
+  }
+
+  // How many brackets before this place are open.
+  std::ptrdiff_t OpenBrackets() const {
+    std::ptrdiff_t open = 0;
+    for (std::size_t at = 0; at < token.getTokenIndex() && at < tokens.size(); ++at) {
+      const std::string text = tokens[at]->getText();
+      open += text == "(" || text == "[" || text == "{" ? 1 : 0;
+      open -= text == ")" || text == "]" || text == "}" ? 1 : 0;
+    }
+    return open;
+  }
+
+  // What is missing, where only one thing can be.
+  std::string MissingHint() const {
+    const auto expected = parser.getExpectedTokens();
+    const auto wants = [&](std::size_t type) {
+      return expected.contains(static_cast<ssize_t>(type));
+    };
+    if (wants(AssayParser::WHERE)) {
+      return "a quantifier is written `all x in list : condition`";
+    }
+    if (wants(AssayParser::ELSE)) {
+      return "`if ... then ...` always has an `else`";
+    }
     return {};
   }
 
   std::string Hint(const std::string& text) const {
     if (token.getType() == antlr4::Token::EOF) {
-      return "a `{`, `(` or `[` before it may not be closed";
+      return OpenBrackets() > 0 ? "a `{`, `(` or `[` before it is not closed" : "";
+    }
+    if (text == "}" || text == ")" || text == "]") {
+      const std::string missing = MissingHint();
+      return OpenBrackets() <= 0
+                 ? fmt::format("no bracket is open that this `{}` could close", text)
+             : missing.empty() ? "something is missing, or a bracket does not match it"
+                               : missing;
+    }
+    const antlr4::Token* before = Before(1);
+    if (text == "-" && before != nullptr && before->getType() == AssayParser::IDENTIFIER) {
+      return "a name has letters, digits and `_`";
+    }
+    constexpr std::array<std::string_view, 6> kComparisons = {"==", "!=", "<", "<=", ">", ">="};
+    if (std::find(kComparisons.begin(), kComparisons.end(), text) != kComparisons.end()) {
+      return "there is one comparison to an expression: join two with `and`";
     }
     for (const Habit& habit : kHabits) {
       if (habit.found == text) {
@@ -230,9 +291,25 @@ struct Describer {
         token.getType() != AssayParser::IDENTIFIER) {
       return fmt::format("`{}` is a word of the language and cannot be a name", text);
     }
-    return {};
+    const std::size_t rule = parser.getContext()->getRuleIndex();
+    if (rule == AssayParser::RuleFile || rule == AssayParser::RuleDeclaration) {
+      return SuggestionHint(text, {"module", "param", "let", "rule", "benchmark"});
+    }
+    return MissingHint();
   }
 };
+
+bool HasHole(antlr4::tree::ParseTree& tree) {
+  // No rule of the grammar but the file's is empty; a token that the parser made up for one of
+  // several that could stand there leaves no other trace.
+  const auto* context = dynamic_cast<antlr4::ParserRuleContext*>(&tree);
+  if (dynamic_cast<antlr4::tree::ErrorNode*>(&tree) != nullptr ||
+      (context != nullptr && (context->exception != nullptr || context->children.empty()))) {
+    return true;
+  }
+  return std::any_of(tree.children.begin(), tree.children.end(),
+                     [](antlr4::tree::ParseTree* child) { return HasHole(*child); });
+}
 
 }  // namespace
 
@@ -252,6 +329,12 @@ std::uint32_t Offsets::At(std::size_t code_point) const {
   return code_point < offsets_.size() ? offsets_[code_point] : end_;
 }
 
+const std::vector<std::string>& RuleProperties() {
+  static const std::vector<std::string> words = {"title", "severity", "about", "applies",
+                                                 "check", "fix",      "refs",  "example"};
+  return words;
+}
+
 bool IsCut(const antlr4::Token& token) {
   return token.getType() == antlr4::Token::EOF && token.getStopIndex() + 1 != token.getStartIndex();
 }
@@ -264,16 +347,12 @@ Span SpanOf(const antlr4::Token& token, SourceId source, const Offsets& offsets)
   return Span{source, begin, offsets.At(token.getStopIndex() + 1)};
 }
 
-bool IsWhole(antlr4::tree::ParseTree& tree) {
-  const auto* context = dynamic_cast<antlr4::ParserRuleContext*>(&tree);
-  // No rule of the grammar matches nothing: a node without children stands for a token that the
-  // parser made up.
-  if (dynamic_cast<antlr4::tree::ErrorNode*>(&tree) != nullptr ||
-      (context != nullptr && (context->exception != nullptr || context->children.empty()))) {
-    return false;
-  }
-  return std::all_of(tree.children.begin(), tree.children.end(),
-                     [](antlr4::tree::ParseTree* child) { return IsWhole(*child); });
+bool SyntaxErrors::IsWhole(antlr4::ParserRuleContext& tree) const {
+  const std::size_t first = tree.start->getTokenIndex();
+  const std::size_t last = (tree.stop == nullptr ? tree.start : tree.stop)->getTokenIndex();
+  return !HasHole(tree) && std::none_of(tokens_.begin(), tokens_.end(), [&](std::size_t token) {
+    return token >= first && token <= last;
+  });
 }
 
 void SyntaxErrors::syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* offending,
@@ -282,7 +361,10 @@ void SyntaxErrors::syntaxError(antlr4::Recognizer* recognizer, antlr4::Token* of
   // The lexer has a token for every character, so only the parser complains.
   auto* parser = dynamic_cast<AssayParser*>(recognizer);
   if (parser != nullptr && offending != nullptr) {
-    mistakes_.push_back(Describer{*parser, *offending, source_, *offsets_}.Describe());
+    auto* stream = dynamic_cast<antlr4::BufferedTokenStream*>(parser->getTokenStream());
+    const std::vector<antlr4::Token*> tokens = stream->getTokens();
+    mistakes_.push_back(Describer{*parser, *offending, source_, *offsets_, tokens}.Describe());
+    tokens_.push_back(offending->getTokenIndex());
   }
 }
 

@@ -22,14 +22,14 @@ class Offsets {
   std::uint32_t end_ = 0;
 };
 
+// What a rule can have.
+const std::vector<std::string>& RuleProperties();
+
 // An end of the file that stands for the next declaration: see parse.cc.
 bool IsCut(const antlr4::Token& token);
 
 // The bytes of a token, or of the end of the file.
 Span SpanOf(const antlr4::Token& token, SourceId source, const Offsets& offsets);
-
-// Whether a tree has no hole in it: nothing in it was missing, skipped or given up.
-bool IsWhole(antlr4::tree::ParseTree& tree);
 
 // Listens to the parser.
 class SyntaxErrors : public antlr4::BaseErrorListener {
@@ -42,6 +42,9 @@ class SyntaxErrors : public antlr4::BaseErrorListener {
 
   bool empty() const { return mistakes_.empty(); }
 
+  // Whether a tree has no hole in it: nothing in it was missing, skipped or given up.
+  bool IsWhole(antlr4::ParserRuleContext& tree) const;
+
   // Reports the first mistake, if there is one: what follows it is often its consequence.
   void ReportTo(Diagnostics& diagnostics) const;
 
@@ -49,6 +52,7 @@ class SyntaxErrors : public antlr4::BaseErrorListener {
   SourceId source_;
   const Offsets* offsets_;  // outlives the listener: both live in ParseModule
   std::vector<Diagnostic> mistakes_;
+  std::vector<std::size_t> tokens_;  // at which they were found
 };
 
 }  // namespace assay::compiler
