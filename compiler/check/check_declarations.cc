@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/words.h"
 #include "runtime/program/metadata.h"
 
 namespace assay::compiler {
@@ -13,41 +14,10 @@ using runtime::TypeKind;
 
 namespace {
 
-// What an example may say, and which parts each statement has.
-struct StatementRow {
-  std::string_view name;
-  bool content;  // needs `= "..."`
-  std::array<std::string_view, 4> attributes;
-};
-
-constexpr std::array kStatements = {
-    StatementRow{"file", true, {"mode", "uid", "gid", "modified"}},
-    StatementRow{"directory", false, {"mode", "uid", "gid", ""}},
-    StatementRow{"symlink", true, {}},
-    StatementRow{"package", false, {"version", "", "", ""}},
-    StatementRow{"unreadable", false, {}},
-    StatementRow{"live", false, {}},
-};
-
-constexpr std::array<std::string_view, 6> kExampleOutcomes = {"pass",    "fail",  "notapplicable",
-                                                              "unknown", "error", "notchecked"};
-
 constexpr std::array<std::string_view, 3> kFixSystems = {"text", "shell", "ansible"};
 
-template <typename Range>
-std::vector<std::string> Words(const Range& range) {
-  std::vector<std::string> words;
-  for (const auto& word : range) {
-    if (!word.empty()) {
-      words.emplace_back(word);
-    }
-  }
-  return words;
-}
-
-template <typename Range>
-bool Has(const Range& range, std::string_view word) {
-  return std::find(range.begin(), range.end(), word) != range.end();
+std::string SuggestionOr(std::string hint, std::string_view otherwise) {
+  return hint.empty() ? std::string(otherwise) : hint;
 }
 
 }  // namespace
@@ -60,12 +30,19 @@ std::optional<Type> ResolveType(const TypeName& name, Diagnostics& diagnostics) 
   static const std::vector<std::string> names = {"bool", "int",  "string",   "version",
                                                  "mode", "size", "duration", "list"};
   const Name& word = name.element ? *name.element : name.base;
-  const bool known =
-      Has(names, word.text) && word.text != "list" && (!name.element || name.base.text == "list");
+  if (name.base.text == "list" && (!name.element || name.element->text == "list")) {
+    diagnostics.Report(
+        DiagnosticKind::kUnknownType, name.span,
+        name.element ? "a list of lists is not a type" : "`list` alone is not a type",
+        "a list says of which single values: `list<string>`");
+    return {};
+  }
+  const Name& wrong = name.element && name.base.text != "list" ? name.base : word;
   auto type = runtime::ParseType(name.element ? "list<" + word.text + ">" : word.text);
-  if (!known || !type) {
-    diagnostics.Report(DiagnosticKind::kUnknownType, name.span, "this is not a type",
-                       SuggestionHint(word.text, names,
+  if (&wrong != &word || !Has(names, word.text) || !type) {
+    diagnostics.Report(DiagnosticKind::kUnknownType, wrong.span,
+                       fmt::format("`{}` is not a type", wrong.text),
+                       SuggestionHint(wrong.text, names,
                                       "the types are bool, int, string, version, mode, size, "
                                       "duration and list<...> of these"));
     return {};
@@ -131,7 +108,9 @@ void Checker::CheckDeclaration(const ParameterDeclaration& parameter) {
     diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(parameter.value),
                          fmt::format("the default is {}, but `{}` is {}", WithArticle(adapted),
                                      parameter.name.text, WithArticle(*type)),
-                         "give it a default of its type, or another type");
+                         SuggestionOr(type->kind == TypeKind::kList ? "write a list: `[...]`"
+                                                                    : MismatchHint(*type, adapted),
+                                      "give it a default of its type, or another type"));
     return;
   }
   if (!IsConstant(checked_, parameter.value)) {
@@ -197,11 +176,14 @@ void Checker::Require(bool given, Span span, std::string_view what, std::string_
 
 void Checker::CheckRuleProperties(const RuleDeclaration& rule) {
   const std::string what = fmt::format("rule `{}`", rule.name.text);
-  Require(rule.title.has_value(), rule.name.span, what, "title",
+  const auto is_there = [&](bool given, std::string_view property) {
+    return given || Has(rule.misspelt, property);
+  };
+  Require(is_there(rule.title.has_value(), "title"), rule.name.span, what, "title",
           "one line that is true when the rule passes: title \"...\"");
-  Require(rule.severity.has_value(), rule.name.span, what, "severity",
+  Require(is_there(rule.severity.has_value(), "severity"), rule.name.span, what, "severity",
           "severity low, medium or high");
-  Require(rule.check_span.has_value(), rule.name.span, what, "check",
+  Require(is_there(rule.check_span.has_value(), "check"), rule.name.span, what, "check",
           "what must hold: check ... == ...");
   if (rule.severity && !runtime::ParseSeverity(rule.severity->text)) {
     diagnostics_->Report(DiagnosticKind::kUnknownWord, rule.severity->span,
@@ -245,87 +227,6 @@ void Checker::CheckCondition(ExprId id) {
     diagnostics_->Report(DiagnosticKind::kConstantCondition, SpanOf(id),
                          fmt::format("`{}` asks nothing of the target", Print(id)),
                          "a condition that no target can change can never find anything");
-  }
-}
-
-void Checker::CheckExample(const ExampleNode& example) {
-  if (!Has(kExampleOutcomes, example.outcome.text)) {
-    diagnostics_->Report(
-        DiagnosticKind::kUnknownWord, example.outcome.span,
-        fmt::format("`{}` is not an outcome of an example", example.outcome.text),
-        SuggestionHint(example.outcome.text, Words(kExampleOutcomes),
-                       fmt::format("an example is {}", fmt::join(kExampleOutcomes, ", "))));
-  }
-  for (const ExampleStatement& statement : example.statements) {
-    CheckStatement(statement);
-  }
-}
-
-void Checker::CheckStatement(const ExampleStatement& statement) {
-  const auto row = std::find_if(kStatements.begin(), kStatements.end(), [&](const StatementRow& r) {
-    return r.name == statement.kind.text;
-  });
-  if (row == kStatements.end()) {
-    std::vector<std::string> names;
-    for (const StatementRow& known : kStatements) {
-      names.emplace_back(known.name);
-    }
-    diagnostics_->Report(DiagnosticKind::kUnknownProperty, statement.kind.span,
-                         fmt::format("an example has no `{}`", statement.kind.text),
-                         SuggestionHint(statement.kind.text, names,
-                                        fmt::format("it has {}", fmt::join(names, ", "))));
-    return;
-  }
-  if (row->content && !statement.content) {
-    diagnostics_->Report(DiagnosticKind::kMissingProperty, statement.span,
-                         fmt::format("`{}` needs `= \"...\"`", row->name),
-                         row->name == "symlink" ? "after `=` stands what the link says"
-                                                : "after `=` stands the content");
-  } else if (!row->content && statement.content) {
-    diagnostics_->Report(DiagnosticKind::kUnknownProperty, statement.content->span,
-                         fmt::format("`{}` takes no `= ...`", row->name), "leave it out");
-  }
-  const bool is_path = row->name != "package" && row->name != "live";
-  if (row->name == "live" && statement.subject) {
-    diagnostics_->Report(DiagnosticKind::kUnexpectedArgument, statement.subject->span,
-                         "`live` takes no text", "it is about the whole root: write it alone");
-  }
-  if (is_path && !statement.subject->value.starts_with('/')) {
-    diagnostics_->Report(DiagnosticKind::kInvalidLiteral, statement.subject->span,
-                         "a path in an example is absolute", "begin it with `/`");
-  }
-  std::vector<std::string> given;
-  for (const CallArgument& attribute : statement.attributes) {
-    const std::string name = attribute.name ? attribute.name->text : "";
-    const MaybeType type = Check(attribute.value);
-    if (name.empty() || !Has(row->attributes, name)) {
-      diagnostics_->Report(DiagnosticKind::kUnexpectedArgument,
-                           attribute.name ? attribute.name->span : SpanOf(attribute.value),
-                           fmt::format("`{}` takes no attribute `{}`", row->name, name),
-                           SuggestionHint(name, Words(row->attributes),
-                                          "attributes are named, as in `(mode: 0600)`"));
-      continue;
-    }
-    if (Has(given, name)) {
-      diagnostics_->Report(DiagnosticKind::kDuplicateProperty, attribute.name->span,
-                           fmt::format("`{}` is given twice", name), "keep one of them");
-    }
-    given.push_back(name);
-    const TypeKind wanted = name == "mode"      ? TypeKind::kMode
-                            : name == "version" ? TypeKind::kString
-                                                : TypeKind::kInt;
-    const bool literal = std::holds_alternative<LiteralExpr>(module().At(attribute.value).node);
-    if (type && (type->kind != wanted || !literal)) {
-      diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(attribute.value),
-                           fmt::format("`{}` takes {}", name, WithArticle(Type::Of(wanted))),
-                           wanted == TypeKind::kMode
-                               ? "a mode is written with a leading zero: `0600`"
-                               : "write the value itself");
-    } else if (type && wanted == TypeKind::kInt &&
-               std::get<LiteralExpr>(module().At(attribute.value).node).value.AsInt() < 0) {
-      diagnostics_->Report(DiagnosticKind::kInvalidLiteral, SpanOf(attribute.value),
-                           fmt::format("`{}` cannot be negative", name), "write 0 or more");
-    }
   }
 }
 

@@ -11,7 +11,6 @@
 namespace assay::compiler {
 
 using runtime::FieldSchema;
-using runtime::ParameterSchema;
 using runtime::ProbeSchema;
 using runtime::Type;
 using runtime::TypeKind;
@@ -36,18 +35,24 @@ Checker::MaybeType Checker::Check(ExprId id) {
 
 bool Checker::IsShallow(ExprId id) {
   ExprInfo& info = checked_.infos[id];
-  const bool shallow = info.depth <= runtime::kMaxInstructionDepth;
-  if (shallow && info.quantifiers <= runtime::kMaxQuantifierNesting) {
+  if (info.quantifiers > runtime::kMaxQuantifierNesting) {
+    diagnostics_->Report(DiagnosticKind::kNestedTooDeep, SpanOf(id),
+                         fmt::format("more than {} quantifiers stand inside one another",
+                                     runtime::kMaxQuantifierNesting),
+                         "divide it into several conditions");
+    info.quantifiers = 0;
+    return false;
+  }
+  if (info.depth <= runtime::kMaxInstructionDepth) {
     return true;
   }
-  diagnostics_->Report(
-      DiagnosticKind::kNestedTooDeep, SpanOf(id),
-      shallow ? fmt::format("more than {} quantifiers stand inside one another",
-                            runtime::kMaxQuantifierNesting)
-              : "an expression is nested too deep, with the `let`s that it uses",
-      shallow ? "divide it into several conditions" : "divide it into several rules");
-  info.depth = 0;
-  info.quantifiers = 0;
+  // Once: what uses it is too deep as well.
+  if (!depth_reported_) {
+    diagnostics_->Report(DiagnosticKind::kNestedTooDeep, SpanOf(id),
+                         "an expression is nested too deep, with the names that it uses",
+                         "divide it into several rules");
+    depth_reported_ = true;
+  }
   return false;
 }
 
@@ -103,6 +108,7 @@ void Checker::CheckBool(ExprId id) {
         DiagnosticKind::kTypeMismatch, SpanOf(id),
         fmt::format("`{}` is {}, expected a condition", Print(id), WithArticle(*type)),
         type->kind == TypeKind::kRecord ? "ask one of its fields, and compare it"
+        : type->kind == TypeKind::kList ? "look at its elements: `any x in ... : ...`"
                                         : fmt::format("compare it: `{} == ...`", Print(id)));
   }
 }
@@ -128,10 +134,8 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const LiteralExpr& node) {
 
 void Checker::CheckRegex(ExprId id, const LiteralExpr& node) {
   if (const auto regex = runtime::CompileRegex(node.value.AsString()); !regex) {
-    diagnostics_->Report(
-        DiagnosticKind::kInvalidRegex, SpanOf(id),
-        fmt::format("the regular expression does not compile: {}", regex.error().message),
-        "the syntax is RE2's; it has no look-around and no back-references");
+    diagnostics_->Report(DiagnosticKind::kInvalidRegex, SpanOf(id), regex.error().message,
+                         "the syntax is RE2's; it has no look-around and no back-references");
   }
 }
 
@@ -227,16 +231,16 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const NameExpr& node) {
 
 void Checker::ReportUnknownName(const Name& name) {
   if (name.text == "live") {
-    diagnostics_->Report(DiagnosticKind::kMisplacedLive, name.span,
-                         "`live` stands inside an expression",
-                         "it begins a whole condition of a `check`");
+    diagnostics_->Report(DiagnosticKind::kMisplacedLive, name.span, std::string(kLiveInside),
+                         std::string(kLiveHint));
     return;
   }
   diagnostics_->Report(DiagnosticKind::kUnknownName, name.span,
                        fmt::format("nothing has the name `{}`", name.text),
                        SuggestionHint(name.text, NamesInScope(),
-                                      "names come from `let`, `param`, a quantifier's variable, "
-                                      "or are probes; `assay list probes` shows these"));
+                                      fmt::format("write `\"{}\"` if the word itself is meant; "
+                                                  "`assay list probes` shows what can be asked",
+                                                  name.text)));
 }
 
 Checker::MaybeType Checker::UseDeclared(ExprId id, std::uint32_t index, const Name& name) {
@@ -301,94 +305,6 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const CallExpr& node) {
   return {};
 }
 
-void Checker::CheckArguments(const CallExpr& node, Span span, const ProbeSchema& probe) {
-  std::vector<std::string> given;
-  for (const CallArgument& argument : node.arguments) {
-    const ParameterSchema* parameter = nullptr;
-    if (argument.name) {
-      const auto found =
-          std::find_if(probe.parameters.begin(), probe.parameters.end(),
-                       [&](const ParameterSchema& p) { return p.name == argument.name->text; });
-      parameter = found == probe.parameters.end() ? nullptr : &*found;
-    } else if (given.size() < probe.parameters.size()) {
-      parameter = &probe.parameters[given.size()];
-    }
-    const Span place = argument.name ? argument.name->span : SpanOf(argument.value);
-    if (parameter == nullptr ||
-        std::find(given.begin(), given.end(), parameter->name) != given.end()) {
-      std::vector<std::string> names;
-      for (const ParameterSchema& p : probe.parameters) {
-        names.push_back(p.name);
-      }
-      diagnostics_->Report(
-          DiagnosticKind::kUnexpectedArgument, place,
-          parameter != nullptr ? fmt::format("`{}` is given twice", parameter->name)
-          : argument.name
-              ? fmt::format("`{}` has no parameter `{}`", probe.name, argument.name->text)
-              : fmt::format("`{}` takes {} argument{}", probe.name, probe.parameters.size(),
-                            probe.parameters.size() == 1 ? "" : "s"),
-          argument.name
-              ? SuggestionHint(argument.name->text, names,
-                               fmt::format("it takes {}", fmt::join(names, ", ")))
-              : fmt::format("it takes {}",
-                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
-      return;
-    }
-    given.push_back(parameter->name);
-    CheckArgument(argument, *parameter);
-  }
-  CheckMissing(span, probe, given);
-}
-
-void Checker::CheckMissing(Span span, const ProbeSchema& probe,
-                           const std::vector<std::string>& given) {
-  for (const ParameterSchema& parameter : probe.parameters) {
-    if (parameter.required &&
-        std::find(given.begin(), given.end(), parameter.name) == given.end()) {
-      diagnostics_->Report(DiagnosticKind::kMissingArgument, span,
-                           fmt::format("`{}` needs `{}`", probe.name, parameter.name),
-                           fmt::format("{}: {}", parameter.name, parameter.documentation));
-      return;
-    }
-  }
-}
-
-void Checker::CheckArgument(const CallArgument& argument, const ParameterSchema& parameter) {
-  // `type: regular`: a bare word that is one of the parameter's choices is a string.
-  if (const auto* word = std::get_if<NameExpr>(&module().At(argument.value).node);
-      word != nullptr && !parameter.choices.empty()) {
-    ExprInfo& info = checked_.infos[argument.value];
-    info.type = Type::Of(TypeKind::kString);
-    if (std::find(parameter.choices.begin(), parameter.choices.end(), word->name.text) ==
-        parameter.choices.end()) {
-      diagnostics_->Report(
-          DiagnosticKind::kUnknownWord, word->name.span,
-          fmt::format("`{}` cannot be `{}`", parameter.name, word->name.text),
-          SuggestionHint(word->name.text, parameter.choices,
-                         fmt::format("it is one of {}", fmt::join(parameter.choices, ", "))));
-    }
-    return;
-  }
-  const MaybeType type = Check(argument.value);
-  if (!type) {
-    return;
-  }
-  Adapt(argument.value, parameter.type);
-  const Type adapted = *checked_.infos[argument.value].type;
-  if (adapted != parameter.type.Required()) {
-    diagnostics_->Report(
-        DiagnosticKind::kTypeMismatch, SpanOf(argument.value),
-        fmt::format("`{}` is {}, but `{}` takes {}", Print(argument.value), WithArticle(*type),
-                    parameter.name, WithArticle(parameter.type.Required())),
-        parameter.documentation);
-  } else if (!IsConstant(checked_, argument.value)) {
-    diagnostics_->Report(
-        DiagnosticKind::kArgumentNotConstant, SpanOf(argument.value),
-        fmt::format("`{}` is not known before the scan", Print(argument.value)),
-        "an argument is written out, or is a parameter: so a profile knows all it will read");
-  }
-}
-
 const FieldSchema* Checker::FieldOf(ExprId id) const {
   const ExprNode& node = module().At(id).node;
   if (const auto* fallback = std::get_if<DefaultExpr>(&node)) {
@@ -438,7 +354,10 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const FieldExpr& node) {
           node.field.text),
       SuggestionHint(
           node.field.text, names,
-          names.empty() ? "it has none" : fmt::format("it has {}", fmt::join(names, ", "))));
+          object->kind == TypeKind::kList && object->element == TypeKind::kRecord
+              ? fmt::format("ask each element: `any x in ... : x.{} ...`", node.field.text)
+          : names.empty() ? "it is the value itself"
+                          : fmt::format("it has {}", fmt::join(names, ", "))));
   return {};
 }
 

@@ -17,11 +17,22 @@ bool IsScalar(TypeKind kind) {
          kind != TypeKind::kRegex;
 }
 
-// What helps most often when two types do not meet.
+}  // namespace
+
 std::string MismatchHint(const Type& left, const Type& right) {
+  const auto is = [&](TypeKind kind) { return left.kind == kind || right.kind == kind; };
   const auto pair_is = [&](TypeKind a, TypeKind b) {
-    return (left.kind == a && right.kind == b) || (left.kind == b && right.kind == a);
+    return left.kind != right.kind && is(a) && is(b);
   };
+  if (is(TypeKind::kList)) {
+    return "use `contains`, or a quantifier: `any x in ... : ...`";
+  }
+  if (is(TypeKind::kRecord)) {
+    return "compare one of its fields";
+  }
+  if (is(TypeKind::kRegex)) {
+    return "`matches` tests a regular expression";
+  }
   if (pair_is(TypeKind::kInt, TypeKind::kMode)) {
     return "a mode is written with a leading zero: `0640`";
   }
@@ -31,19 +42,17 @@ std::string MismatchHint(const Type& left, const Type& right) {
   if (pair_is(TypeKind::kInt, TypeKind::kSize)) {
     return "a size is written with its unit: `8MiB`";
   }
-  if (pair_is(TypeKind::kInt, TypeKind::kString)) {
-    return "numbers stand without quotes, strings with them";
+  if (pair_is(TypeKind::kInt, TypeKind::kVersion)) {
+    return "a version is written in quotes: `\"12\"`";
   }
-  if (pair_is(TypeKind::kBool, TypeKind::kString)) {
-    return "`true` and `false` stand without quotes";
+  if (pair_is(TypeKind::kString, TypeKind::kVersion)) {
+    return "a version is written out, or is a parameter of type version";
   }
-  if (left.kind == TypeKind::kList) {
-    return "use `contains`, or a quantifier: `any x in ... : ...`";
+  if (left.kind != right.kind && is(TypeKind::kString)) {
+    return "only strings stand in quotes";
   }
   return {};
 }
-
-}  // namespace
 
 bool IsOrdered(TypeKind kind) {
   return kind == TypeKind::kInt || kind == TypeKind::kVersion || kind == TypeKind::kSize ||
@@ -81,8 +90,14 @@ void Checker::Adapt(ExprId id, const Type& wanted) {
 }
 
 bool Checker::Comparable(ExprId id, const CompareExpr& node, Type left, Type right) {
+  // A literal is written in the wrong way; of two other operands either may be wrong.
+  const bool left_literal = std::holds_alternative<LiteralExpr>(module().At(node.left).node);
+  const bool right_literal = std::holds_alternative<LiteralExpr>(module().At(node.right).node);
+  const Span place = left.kind == right.kind || left_literal == right_literal ? SpanOf(id)
+                     : left_literal                                           ? SpanOf(node.left)
+                                                                              : SpanOf(node.right);
   const auto mismatch = [&](const std::string& expected, std::string hint) {
-    diagnostics_->Report(DiagnosticKind::kTypeMismatch, SpanOf(id),
+    diagnostics_->Report(DiagnosticKind::kTypeMismatch, place,
                          fmt::format("`{}` cannot be asked of {} and {}, expected {}",
                                      ToString(node.op), ToString(left), ToString(right), expected),
                          std::move(hint));
@@ -100,19 +115,25 @@ bool Checker::Comparable(ExprId id, const CompareExpr& node, Type left, Type rig
       return (IsOrdered(left.kind) && left.kind == right.kind) ||
              mismatch("two numbers, versions, sizes or durations",
                       left.kind == TypeKind::kMode ? "ask for its bits: `.other_write`"
-                                                   : MismatchHint(left, right));
+                      : left.kind == TypeKind::kString && right.kind == TypeKind::kString
+                          ? "strings have no order: `==`, `in` and `matches` compare them"
+                          : MismatchHint(left, right));
     case CompareOperator::kIn:
     case CompareOperator::kNotIn:
       return (right.kind == TypeKind::kList && IsScalar(left.kind) && right.element == left.kind) ||
-             mismatch("a value and a list of its type", "a list is written `[\"a\", \"b\"]`");
+             mismatch("a value and a list of its type",
+                      right.kind == TypeKind::kList ? "the list holds values of another type"
+                                                    : "a list is written `[\"a\", \"b\"]`");
     case CompareOperator::kContains:
       return (left.kind == TypeKind::kString && right.kind == TypeKind::kString) ||
              (left.kind == TypeKind::kList && left.element == right.kind && IsScalar(right.kind)) ||
-             mismatch("two strings, or a list and a value of its type", {});
+             mismatch("two strings, or a list and a value of its type",
+                      left.kind == TypeKind::kString ? "a string contains strings: `\"...\"`"
+                                                     : "`in` asks whether a value is in a list");
     case CompareOperator::kStartsWith:
     case CompareOperator::kEndsWith:
       return (left.kind == TypeKind::kString && right.kind == TypeKind::kString) ||
-             mismatch("two strings", {});
+             mismatch("two strings", "only strings have a start and an end");
     case CompareOperator::kMatches:
       return (left.kind == TypeKind::kString && right.kind == TypeKind::kRegex) ||
              mismatch("a string and a regular expression",

@@ -14,6 +14,9 @@ namespace assay::compiler {
 // Whether values of a type are less or more than one another.
 bool IsOrdered(runtime::TypeKind kind);
 
+// What helps most often when two types do not meet.
+std::string MismatchHint(const runtime::Type& left, const runtime::Type& right);
+
 class Checker {
  public:
   Checker(Module module, const runtime::Schema& schema, Diagnostics& diagnostics);
@@ -30,14 +33,16 @@ class Checker {
   void CheckDeclaration(const RuleDeclaration& rule);
   void CheckDeclaration(const BenchmarkDeclaration& benchmark);
   void CheckRuleProperties(const RuleDeclaration& rule);
+  void CheckDomain(const ParameterDeclaration& parameter, const runtime::Type& type);
+  // Of examples: check_examples.cc.
   void CheckExample(const ExampleNode& example);
   void CheckStatement(const ExampleStatement& statement);
-  void CheckDomain(const ParameterDeclaration& parameter, const runtime::Type& type);
   void CheckCondition(ExprId id);
   void Require(bool given, Span span, std::string_view what, std::string_view property,
                std::string_view hint);
 
-  // Expressions (check_expr.cc, check_operators.cc). The type, or nothing if it was reported.
+  // Expressions (check_expr.cc, check_operators.cc, check_arguments.cc). The type, or nothing if it
+  // was reported.
   MaybeType Check(ExprId id);
   MaybeType CheckNode(ExprId id, const LiteralExpr& node);
   MaybeType CheckNode(ExprId id, const ListExpr& node);
@@ -71,6 +76,8 @@ class Checker {
   void CheckChoice(const CompareExpr& node);
   void CheckArguments(const CallExpr& node, Span span, const runtime::ProbeSchema& probe);
   void CheckArgument(const CallArgument& argument, const runtime::ParameterSchema& parameter);
+  void CheckArgumentChoice(const std::string& word, const Span& span,
+                           const runtime::ParameterSchema& parameter);
   void CheckMissing(Span span, const runtime::ProbeSchema& probe,
                     const std::vector<std::string>& given);
   MaybeType UseProbe(ExprId id, std::uint32_t index, Span span);
@@ -91,6 +98,7 @@ class Checker {
   std::map<std::string, std::uint32_t, std::less<>> declared_;  // parameters and lets
   std::map<std::string, ExprId, std::less<>> variables_;        // of quantifiers around
   KnownNames known_;
+  bool depth_reported_ = false;
   std::size_t next_ = 0;  // the declaration being checked: later `let`s are not yet known
   std::optional<ExprId> list_of_quantifier_;  // where a streamed list may stand
 };
