@@ -65,5 +65,16 @@ TEST_CASE("every example of the language's page compiles", "[compiler]") {
   CHECK(compiled == 5);
 }
 
+TEST_CASE("the seeds of fuzzing that hold every construct compile", "[compiler]") {
+  for (const char* name : {"whole", "nested"}) {
+    const std::string path =
+        std::string(ASSAY_SOURCE_DIR) + "/tests/fuzz/corpus/rule_text/" + name + ".assay";
+    const auto result =
+        compiler::Compile({{{path, ReadAll(path), true}}, std::nullopt}, runtime::AllSchemas());
+    INFO(compiler::Render(result.diagnostics, result.sources));
+    CHECK(result.program.has_value());
+  }
+}
+
 }  // namespace
 }  // namespace assay::test

@@ -1,5 +1,7 @@
 // Inputs too long to write down: what is no rule text, too large or nested too deep is refused with
 // one message, quickly, and nothing crashes.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "compiler/compile.h"
@@ -107,6 +109,32 @@ TEST_CASE("a profile that cannot be read is refused in one message", "[compiler]
 TEST_CASE("a long chain of one operator is no deep nesting", "[compiler]") {
   const std::string fact = "file(\"/a\").exists";
   const auto result = CompileRules(Rule(fact + Repeated(" and " + fact, 10'000)));
+  INFO(compiler::Render(result.diagnostics, result.sources));
+  CHECK(result.program.has_value());
+}
+
+// Each `let` or parameter uses the one before.
+std::string Chain(const std::string& first, const std::string& use, int length) {
+  std::string text = "module demo\n" + first + "\n";
+  for (int i = 1; i < length; ++i) {
+    text += fmt::format(fmt::runtime(use), i, i - 1) + "\n";
+  }
+  return text + Rule("a" + std::to_string(length - 1)).substr(std::string("module demo\n").size());
+}
+
+TEST_CASE("names that use one another are nested like brackets", "[compiler]") {
+  const std::string fact = "let a0 = file(\"/a\").exists";
+  CheckRefused({"10,000 lets", "", DiagnosticKind::kNestedTooDeep},
+               CompileRules(Chain(fact, "let a{} = not a{}", 10'000)));
+  CheckRefused({"10,000 other names", "", DiagnosticKind::kNestedTooDeep},
+               CompileRules(Chain(fact, "let a{} = a{}", 10'000)));
+  CheckRefused({"10,000 parameters", "", DiagnosticKind::kNestedTooDeep},
+               CompileRules(Chain("param a0: bool = true", "param a{}: bool = a{}", 10'000)));
+}
+
+TEST_CASE("a chain of lets that each use the one before twice takes no time", "[compiler]") {
+  const auto result =
+      CompileRules(Chain("let a0 = file(\"/a\").exists", "let a{0} = a{1} and a{1}", 60));
   INFO(compiler::Render(result.diagnostics, result.sources));
   CHECK(result.program.has_value());
 }
