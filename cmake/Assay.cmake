@@ -25,7 +25,8 @@ endfunction()
 # Our own code's warnings. Clang's -Wconversion means more than GCC's: it is held to the same.
 # GCC 12 sees overlapping copies in `"x" + string` where it inlines much (GCC bug 105651).
 function(assay_strict name)
-  target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Werror
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wold-style-cast
+                         -Werror
                          $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>
                          $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 endfunction()

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kFixSystems = {"text", "shell", "ansible"};
 
-std::string SuggestionOr(std::string hint, std::string_view otherwise) {
+std::string SuggestionOr(const std::string& hint, std::string_view otherwise) {
   return hint.empty() ? std::string(otherwise) : hint;
 }
 

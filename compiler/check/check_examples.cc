@@ -53,6 +53,7 @@ void Checker::CheckStatement(const ExampleStatement& statement) {
   });
   if (row == kStatements.end()) {
     std::vector<std::string> names;
+    names.reserve(kStatements.size());
     for (const StatementRow& known : kStatements) {
       names.emplace_back(known.name);
     }

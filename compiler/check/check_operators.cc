@@ -184,7 +184,7 @@ void Checker::CheckChoice(const CompareExpr& node) {
 }
 
 Checker::MaybeType Checker::CheckNode(ExprId id, const DefaultExpr& node) {
-  const MaybeType value = Check(node.value);
+  MaybeType value = Check(node.value);
   const MaybeType fallback = Check(node.fallback);
   if (!value || !fallback) {
     return {};

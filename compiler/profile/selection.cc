@@ -28,6 +28,7 @@ std::map<std::string, Place> IndexOf(const std::vector<CheckedModule>& modules) 
 // The names, and for each its last part too: people leave out the module.
 std::vector<std::string> Candidates(const std::map<std::string, Place>& index) {
   std::vector<std::string> names;
+  names.reserve(index.size());
   for (const auto& [name, place] : index) {
     names.push_back(name);
   }

@@ -20,7 +20,8 @@ struct Place {
   std::uint32_t module = 0;
   std::uint32_t declaration = 0;
 
-  friend auto operator<=>(const Place&, const Place&) = default;
+  // clang-tidy 14 takes the comparison with 0 that the compiler makes here for a pointer.
+  friend auto operator<=>(const Place&, const Place&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // One line of the result. A manual one has no place.

@@ -83,6 +83,7 @@ Field Gather(GatherContext& context, const Arguments& arguments) {
 
 std::vector<std::string> FileTypeWords() {
   std::vector<std::string> words;
+  words.reserve(std::size(kTypes));
   for (const FileType type : kTypes) {
     words.emplace_back(ToString(type));
   }

@@ -102,6 +102,7 @@ std::vector<SshdLine> LinesOf(const std::map<std::string_view, std::vector<SshdL
 
 std::vector<Origin> OriginsOf(const std::vector<SshdLine>& lines) {
   std::vector<Origin> origins;
+  origins.reserve(lines.size());
   for (const SshdLine& line : lines) {
     origins.push_back(line.origin);
   }
@@ -165,6 +166,7 @@ std::string Written(const SshdSetting& setting) {
 Field ConditionalField(const SshdConfiguration& configuration, const SshdOption& option) {
   const std::vector<SshdLine> lines = LinesOf(configuration.conditional, option);
   std::vector<std::string> values;
+  values.reserve(lines.size());
   Provenance provenance;
   for (const SshdLine& line : lines) {
     values.push_back(line.value);

@@ -90,7 +90,7 @@ class Flags {
     }
     if (flag == 'p') {
       line_.ports = false;  // several -p add up
-      const Result<void> added = Option("Port " + value);
+      Result<void> added = Option("Port " + value);
       line_.ports = true;
       return added;
     }

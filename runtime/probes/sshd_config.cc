@@ -32,7 +32,7 @@ class Reader {
         return At(option.origin, {ErrorCode::kMalformed, "not allowed as an option"});
       }
       Scope scope;
-      if (const Result<void> read = Obey(option, scope, 0, out_->settings); !read) {
+      if (Result<void> read = Obey(option, scope, 0, out_->settings); !read) {
         return read;
       }
     }

@@ -106,7 +106,9 @@ Text Algorithms(const SshdReadContext& context, const std::string& argument) {
   return valid ? Text(argument) : std::nullopt;
 }
 
-// `begin:rate:full`, or one number for begin and full; the rate stays what it was.
+// `begin:rate:full`, or one number for begin and full; the rate stays what it was. Here and below
+// sshd reads with sscanf, and so do we, to take for a number just what it takes.
+// NOLINTBEGIN(cert-err34-c)
 Text MaxStartups(const SshdReadContext& context, const std::string& argument) {
   int begin = 0;
   int rate = 30;
@@ -173,6 +175,7 @@ Reading ReadNetBlockSize(const SshdReadContext&, SshdArguments& arguments) {
   }
   return reading;
 }
+// NOLINTEND(cert-err34-c)
 
 // Everything behind the keyword, also what looks like a comment.
 Reading ReadLine(const SshdReadContext& context, SshdArguments& arguments) {
@@ -215,7 +218,7 @@ Reading ReadRekeyLimit(const SshdReadContext& context, SshdArguments& arguments)
   if (peek.Take() == "none") {
     arguments = peek;
   } else if (!arguments.done()) {
-    const Reading interval = ReadOne<Time>(context, arguments);
+    Reading interval = ReadOne<Time>(context, arguments);
     if (!interval) {
       return interval;
     }

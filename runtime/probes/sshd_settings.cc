@@ -50,9 +50,10 @@ bool TooMany(const SshdOption& option, const SshdSetting& setting) {
          (option.kind == SshdKind::kSubsystem && setting.values.size() >= kMostSubsystems);
 }
 
-std::string ValueOr(const SshdSettings& settings, std::string_view name, std::string fallback) {
+std::string ValueOr(const SshdSettings& settings, std::string_view name,
+                    std::string_view fallback) {
   const auto found = settings.find(name);
-  return found == settings.end() ? fallback : found->second.values[0];
+  return found == settings.end() ? std::string(fallback) : found->second.values[0];
 }
 
 // One address with each of the ports, as `sshd -T` prints it.

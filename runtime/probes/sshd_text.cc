@@ -1,6 +1,7 @@
 #include "runtime/probes/sshd_text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/probes/lines.h"
 
@@ -52,8 +53,7 @@ std::optional<std::string> TakeSshdWord(SshdRest& rest) {
   if (!rest) {
     return std::nullopt;
   }
-  std::string text = *std::move(rest);
-  rest.reset();
+  std::string text = std::exchange(rest, std::nullopt).value();
   std::size_t end = text.find_first_of(" \t\r\n\"=");
   if (end == std::string::npos) {
     return text;

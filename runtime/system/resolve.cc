@@ -52,7 +52,8 @@ Result<std::string> ResolvePath(std::string_view path, Symlinks symlinks,
       done.erase(std::min(done.rfind('/'), done.size()));
       continue;
     }
-    std::string candidate = done + "/" + name;
+    std::string candidate = done;
+    candidate.append("/").append(name);
     const Result<NameLookup> found = lookup(candidate);
     if (!found) {
       return FailAt(path, found.error().code);
