@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 #include <set>
 
 #include "runtime/probes/lines.h"
+#include "runtime/probes/numbers.h"
 #include "runtime/schema/value.h"
 #include "runtime/support/limits.h"
 
@@ -33,6 +35,24 @@ std::optional<std::size_t> FindWord(const std::array<std::string_view, N>& words
                                     std::string_view word) {
   const auto found = std::find(words.begin(), words.end(), ToLower(word));
   return found == words.end() ? std::nullopt : std::optional<std::size_t>(found - words.begin());
+}
+
+// What libdpkg's parseversion takes when it reads a database: of unusual characters it only warns.
+bool IsVersion(std::string_view version) {
+  if (std::any_of(version.begin(), version.end(), IsSpace)) {
+    return false;
+  }
+  if (const std::size_t colon = version.find(':'); colon != std::string_view::npos) {
+    const std::string_view epoch = version.substr(0, colon);
+    const CNumber number = ReadCNumber(epoch, 10);
+    if (number.bytes != epoch.size() || epoch.empty() || number.value < 0 ||
+        number.value > std::numeric_limits<int>::max()) {
+      return false;
+    }
+    version.remove_prefix(colon + 1);
+  }
+  const std::size_t hyphen = version.rfind('-');
+  return !version.empty() && hyphen != 0 && hyphen != version.size() - 1;
 }
 
 struct ControlField {
@@ -103,6 +123,9 @@ class Parser {
         name.front() == '-' || !one_word) {
       return Malformed(number, "expected a field name and a colon");
     }
+    if (at_ == text_.size() && Trim(line->substr(colon + 1)).empty()) {
+      return Malformed(number, "the file ends before the field's value");
+    }
     const std::size_t start = static_cast<std::size_t>(line->data() - text_.data()) + colon + 1;
     while (at_ < text_.size() && text_[at_] != '\n' && IsSpace(text_[at_])) {
       if (!TakeLine()) {
@@ -134,6 +157,9 @@ class Parser {
         return Failure(stored.error());
       }
     }
+    if (auto verified = VerifyState(package.state, seen, number); !verified) {
+      return Failure(verified.error());
+    }
     return Finished(std::move(package), number);
   }
 
@@ -149,7 +175,7 @@ class Parser {
       return StoreStatus(field, package);
     } else if (field.name == "version") {
       package.version = field.value;
-      if (field.value.empty() || std::any_of(field.value.begin(), field.value.end(), IsSpace)) {
+      if (!IsVersion(field.value)) {
         return Malformed(field.line, fmt::format("{} is no version", Quote(field.value)));
       }
     } else if (field.name == "architecture") {
@@ -175,6 +201,27 @@ class Parser {
     return {};
   }
 
+  // libdpkg's pkg_parse_verify: which fields only a stanza of some states may have.
+  Result<void> VerifyState(DpkgState state, const std::set<std::string, std::less<>>& fields,
+                           int line) const {
+    const bool awaits = state == DpkgState::kTriggersAwaited;
+    const bool pending = state == DpkgState::kTriggersPending;
+    if (fields.contains("config-version") &&
+        (state == DpkgState::kInstalled || state == DpkgState::kNotInstalled || pending)) {
+      return Malformed(line, fmt::format("Config-Version in state {}", ToString(state)));
+    }
+    const bool may_await = state > DpkgState::kConfigFiles && state < DpkgState::kTriggersPending;
+    if (fields.contains("triggers-awaited") ? !may_await : awaits) {
+      return Malformed(line, fmt::format("Triggers-Awaited and state {} contradict each other",
+                                         ToString(state)));
+    }
+    if (fields.contains("triggers-pending") ? !pending && !awaits : pending) {
+      return Malformed(line, fmt::format("Triggers-Pending and state {} contradict each other",
+                                         ToString(state)));
+    }
+    return {};
+  }
+
   // libdpkg's pkg_parse_verify: which fields a stanza of that state must have.
   Result<DpkgPackage> Finished(DpkgPackage package, int line) const {
     if (package.name.empty()) {
@@ -184,6 +231,11 @@ class Parser {
         package.state == DpkgState::kNotInstalled || package.state == DpkgState::kHalfInstalled;
     if (package.version.empty() && !may_lack_version) {
       return Malformed(line, fmt::format("package `{}` has no version", package.name));
+    }
+    if (package.coinstallable && (package.architecture.empty() || package.architecture == "all")) {
+      return Malformed(
+          line,
+          fmt::format("package `{}` is `Multi-Arch: same` without an architecture", package.name));
     }
     if (package.source.empty()) {
       package.source = package.name;

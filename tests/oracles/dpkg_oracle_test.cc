@@ -100,33 +100,48 @@ class Generator {
     return words[static_cast<std::size_t>(Below(static_cast<int>(words.size())))];
   }
 
+  // Braces, unlike operators, fix the order in which the parts are drawn: the same in each
+  // compiler.
+  static std::string Join(std::initializer_list<std::string> parts) {
+    std::string joined;
+    for (const std::string& part : parts) {
+      joined += part;
+    }
+    return joined;
+  }
+
   std::string Stanza() {
     const std::string state =
         Pick({"installed", "installed", "installed", "config-files", "half-installed", "unpacked",
               "half-configured", "triggers-awaited", "triggers-pending", "not-installed",
               "Installed", Chance(50) ? "there" : "installed"});
     std::vector<std::string> fields = {
-        Pick({"Package: ", "package:", "PACKAGE : "}) +
-            Pick({"a", "b", "B", "libc6", "g++", "x.y-z", "zlib1g", "tar", "sed", "ssh", "perl",
-                  "adduser", Chance(30) ? "_no" : "ok"}),
-        "Status: " + Pick({"install", "hold", "deinstall", "unknown", "purge"}) +
-            Pick({" ", "  ", "\t"}) + Pick({"ok", "ok", "reinstreq"}) + " " + state,
+        Join({Pick({"Package: ", "package:", "PACKAGE : "}),
+              Pick({"a", "b", "B", "libc6", "g++", "x.y-z", "zlib1g", "tar", "sed", "ssh", "perl",
+                    "adduser", Chance(30) ? "_no" : "ok"})}),
+        Join({"Status: ", Pick({"install", "hold", "deinstall", "unknown", "purge"}),
+              Pick({" ", "  ", "\t"}), Pick({"ok", "ok", "reinstreq"}), " ", state}),
         "Maintainer: x", "Description: short\n long: text\n .\n\tStatus: install ok installed",
         "Architecture: " + Pick({"amd64", "amd64", "i386", "all"})};
     if (!Chance(60)) {
-      fields.push_back("Version:" + Pick({" ", "", "\t"}) +
-                       Pick({"1", "1.2-3", "2:1.0~rc1-1", "1 ", Chance(50) ? "1 2" : "1"}));
+      fields.push_back(
+          Join({"Version:", Pick({" ", "", "\t"}),
+                Pick({"1", "1.2-3", "2:1.0~rc1-1", "1 ",
+                      Chance(50) ? Pick({"1 2", "1-", ":1", "1:", "x", "-1:1", "1_"}) : "1"})}));
     }
-    if (state == "triggers-awaited") {
+    if (Chance(40)) {
+      fields.push_back("Config-Version: 1");
+    }
+    if (state == "triggers-awaited" ? !Chance(20) : Chance(100)) {
       fields.push_back("Triggers-Awaited: other");
     }
-    if (state == "triggers-pending") {
+    if (state == "triggers-pending" ? !Chance(20) : Chance(100)) {
       fields.push_back("Triggers-Pending: some");
     }
     if (Chance(3)) {
       fields.push_back("Source: " + Pick({"src", "src (1.0)", "src  (2)", "src"}));
     }
-    if (Chance(3) && fields[4] != "Architecture: all") {
+    if (Chance(3) && (fields[4] != "Architecture: all" || Chance(20))) {
       fields.push_back("Multi-Arch: " + Pick({"same", "same", "foreign"}));
     }
     if (Chance(4)) {

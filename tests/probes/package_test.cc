@@ -28,8 +28,10 @@ TEST_CASE("a package is installed or not by its state", "[package]") {
   system.AddFile(kStatus, kDpkg + Stanza("held", "hold ok installed", "all", "2:1.0-1") +
                               Stanza("removed", "deinstall ok config-files") +
                               Stanza("purged", "purge ok not-installed") +
-                              Stanza("awaiting", "install ok triggers-awaited") +
-                              Stanza("pending", "install ok triggers-pending"));
+                              Stanza("awaiting", "install ok triggers-awaited", "all", "1",
+                                     "Triggers-Awaited: held\n") +
+                              Stanza("pending", "install ok triggers-pending", "all", "1",
+                                     "Triggers-Pending: /held\n"));
   CHECK(Package(system, "held").Texts() == R"(true "2:1.0-1" "all" "held" "installed")");
   CHECK(Package(system, "HELD").Texts() == R"(true "2:1.0-1" "all" "held" "installed")");
   CHECK(Package(system, "awaiting").Text("installed") == "true");
