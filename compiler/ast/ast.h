@@ -218,8 +218,16 @@ struct RuleDeclaration {
   std::vector<ConditionNode> check;
   std::vector<FixNode> fixes;
   std::vector<ReferenceNode> references;
+  std::optional<std::vector<Name>> tags;
   std::vector<ExampleNode> examples;
   std::vector<std::string> misspelt;  // properties that its unknown ones were probably meant to be
+  Span span;
+};
+
+// `server 1`: counts on that platform from that level on.
+struct LevelNode {
+  Name platform;
+  std::int64_t level = 0;
   Span span;
 };
 
@@ -229,6 +237,7 @@ struct BenchmarkItem {
   std::optional<DottedName> rule;
   std::optional<Text> manual_title;
   std::optional<Text> manual_review;
+  std::vector<LevelNode> levels;
   Span span;
 };
 

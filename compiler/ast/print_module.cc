@@ -73,6 +73,14 @@ struct Printer {
     return out.empty() ? out : out + "\n";
   }
 
+  static std::string Tags(const RuleDeclaration& rule) {
+    std::string out;
+    for (const Name& tag : rule.tags.value_or(std::vector<Name>())) {
+      out += (out.empty() ? "  tags " : ", ") + tag.text;
+    }
+    return out.empty() ? out : out + "\n";
+  }
+
   std::string operator()(const RuleDeclaration& rule) const {
     std::string out = fmt::format("rule {} {{\n", rule.name.text);
     out += rule.title ? "  title " + PrintString(rule.title->value) + "\n" : "";
@@ -85,6 +93,7 @@ struct Printer {
                          PrintString(fix.text.value));
     }
     out += References(rule);
+    out += Tags(rule);
     for (const ExampleNode& example : rule.examples) {
       out += Example(example);
     }
@@ -93,11 +102,15 @@ struct Printer {
 
   static std::string Item(const BenchmarkItem& item) {
     std::string out = item.number ? PrintString(item.number->value) + " " : "";
-    if (item.rule) {
-      return out + item.rule->text + "\n";
+    out += item.rule ? item.rule->text
+                     : fmt::format("manual {} {}", PrintString(item.manual_title->value),
+                                   PrintString(item.manual_review->value));
+    std::string levels;
+    for (const LevelNode& level : item.levels) {
+      levels += fmt::format("{}{} {}", levels.empty() ? " level " : ", ", level.platform.text,
+                            level.level);
     }
-    return fmt::format("{}manual {} {}\n", out, PrintString(item.manual_title->value),
-                       PrintString(item.manual_review->value));
+    return out + levels + "\n";
   }
 
   std::string operator()(const BenchmarkDeclaration& benchmark) const {

@@ -201,8 +201,21 @@ void Checker::CheckRuleProperties(const RuleDeclaration& rule) {
   }
 }
 
+void Checker::CheckTags(const RuleDeclaration& rule) {
+  std::map<std::string, Span> first;
+  for (const Name& tag : rule.tags.value_or(std::vector<Name>())) {
+    const auto [place, inserted] = first.emplace(tag.text, tag.span);
+    if (!inserted) {
+      diagnostics_->Report(DiagnosticKind::kDuplicateName, tag.span,
+                           fmt::format("tag `{}` is given already", tag.text), "keep one of them",
+                           {{place->second, "here"}});
+    }
+  }
+}
+
 void Checker::CheckDeclaration(const RuleDeclaration& rule) {
   CheckRuleProperties(rule);
+  CheckTags(rule);
   Scoped scope(known_);
   if (rule.applies) {
     CheckCondition(*rule.applies);
@@ -227,39 +240,6 @@ void Checker::CheckCondition(ExprId id) {
     diagnostics_->Report(DiagnosticKind::kConstantCondition, SpanOf(id),
                          fmt::format("`{}` asks nothing of the target", Print(id)),
                          "a condition that no target can change can never find anything");
-  }
-}
-
-void Checker::CheckDeclaration(const BenchmarkDeclaration& benchmark) {
-  const std::string what = fmt::format("benchmark `{}`", benchmark.name.text);
-  Require(benchmark.title.has_value(), benchmark.name.span, what, "title", "title \"...\"");
-  Require(benchmark.version.has_value(), benchmark.name.span, what, "version", "version \"1.0.0\"");
-  Require(benchmark.applies.has_value(), benchmark.name.span, what, "applies",
-          "which systems it is for, as in: applies os.id == \"debian\"");
-  if (benchmark.applies) {
-    CheckCondition(*benchmark.applies);
-  }
-  // Results name a rule once, and manual items by their number.
-  std::map<std::string, Span> seen;
-  const auto once = [&](const std::string& text, const Span& span, std::string_view what_it_is) {
-    const auto [first, inserted] = seen.emplace(std::string(what_it_is) + text, span);
-    if (!inserted) {
-      diagnostics_->Report(DiagnosticKind::kDuplicateName, span,
-                           fmt::format("{} `{}` is in the benchmark already", what_it_is, text),
-                           "keep one of them", {{first->second, "here"}});
-    }
-  };
-  const auto check = [&](const BenchmarkItem& item) {
-    if (item.number) {
-      once(item.number->value, item.number->span, "number");
-    }
-    if (item.rule) {
-      once(item.rule->text, item.rule->span, "rule");
-    }
-  };
-  std::for_each(benchmark.items.begin(), benchmark.items.end(), check);
-  for (const BenchmarkSection& section : benchmark.sections) {
-    std::for_each(section.items.begin(), section.items.end(), check);
   }
 }
 

@@ -33,6 +33,8 @@ class Checker {
   void CheckDeclaration(const RuleDeclaration& rule);
   void CheckDeclaration(const BenchmarkDeclaration& benchmark);
   void CheckRuleProperties(const RuleDeclaration& rule);
+  void CheckTags(const RuleDeclaration& rule);
+  void CheckLevels(const BenchmarkItem& item, std::vector<std::string>& platforms);
   void CheckDomain(const ParameterDeclaration& parameter, const runtime::Type& type);
   // Of examples: check_examples.cc.
   void CheckExample(const ExampleNode& example);

@@ -51,6 +51,7 @@ ruleItem
     | CHECK (condition | '{' condition* '}')              # checkItem
     | FIX name? text                                      # fixItem
     | REFS reference (',' reference)*                     # referencesItem
+    | TAGS name (',' name)*                               # tagsItem
     | EXAMPLE name text '{' exampleStatement* '}'         # exampleItem
     | IDENTIFIER expression?                              # unknownItem
     ;
@@ -83,8 +84,17 @@ benchmarkItem
     ;
 
 sectionItem
-    : text MANUAL text text                               # manualItem
-    | text? ruleName                                      # ruleReference
+    : text MANUAL text text levels?                       # manualItem
+    | text? ruleName levels?                              # ruleReference
+    ;
+
+// On which platforms an item counts, and from which level on.
+levels
+    : LEVEL level (',' level)*
+    ;
+
+level
+    : name INTEGER
     ;
 
 // A quantifier's body reaches as far as it can: to the end of the condition or the closing bracket.
@@ -163,17 +173,18 @@ dottedName
     : name ('.' name)*
     ;
 
-// Does not begin with a property of a benchmark: after a misspelt property the next one would
-// otherwise be read as a rule's name.
+// Does not begin with a property of a benchmark or an item: after a misspelt property the next one
+// would otherwise be read as a rule's name.
 ruleName
     : (IDENTIFIER | MODULE | PARAM | LET | RULE | SEVERITY | CHECK | FIX | REFS | EXAMPLE | LIVE
-      | BENCHMARK | SET | COUNT) ('.' name)*
+      | BENCHMARK | TAGS | SET | COUNT) ('.' name)*
     ;
 
 // Words with a meaning at certain places only are free as names elsewhere.
 name
     : IDENTIFIER | MODULE | PARAM | LET | RULE | TITLE | SEVERITY | ABOUT | APPLIES | CHECK | FIX
-    | REFS | EXAMPLE | LIVE | BENCHMARK | VERSION | PUBLISHER | SECTION | MANUAL | SET | COUNT
+    | REFS | EXAMPLE | LIVE | BENCHMARK | VERSION | PUBLISHER | SECTION | MANUAL | LEVEL
+    | TAGS | SET | COUNT
     ;
 
 MODULE      : 'module' ;
@@ -194,6 +205,8 @@ VERSION     : 'version' ;
 PUBLISHER   : 'publisher' ;
 SECTION     : 'section' ;
 MANUAL      : 'manual' ;
+LEVEL       : 'level' ;
+TAGS        : 'tags' ;
 SET         : 'set' ;
 COUNT       : 'count' ;
 

@@ -22,6 +22,7 @@ runtime::RuleInfo InfoOf(const CheckedModule& checked, const RuleDeclaration& de
   runtime::RuleInfo info;
   info.id = FullName(checked.module, declaration.name.text);
   info.number = selected.number;
+  info.levels = selected.levels;
   info.title = declaration.title->value;
   info.about = declaration.about ? declaration.about->value : "";
   info.severity = selected.severity.value_or(*runtime::ParseSeverity(declaration.severity->text));
@@ -31,6 +32,9 @@ runtime::RuleInfo InfoOf(const CheckedModule& checked, const RuleDeclaration& de
   for (const FixNode& fix : declaration.fixes) {
     info.fixes.push_back({fix.system ? fix.system->text : "text", fix.text.value});
   }
+  for (const Name& tag : declaration.tags.value_or(std::vector<Name>())) {
+    info.tags.push_back(tag.text);
+  }
   return info;
 }
 
@@ -39,6 +43,7 @@ runtime::Rule ManualRule(const SelectedRule& selected, const std::string& benchm
   runtime::Rule rule;
   rule.info.id = benchmark + ".manual." + selected.number;
   rule.info.number = selected.number;
+  rule.info.levels = selected.levels;
   rule.info.title = selected.manual_title;
   rule.info.about = selected.manual_review;
   rule.info.manual = true;

@@ -52,6 +52,7 @@ class TreeBuilder {
   RuleDeclaration Build(P::Rule_Context& context);
   BenchmarkDeclaration Build(P::BenchmarkContext& context);
   BenchmarkItem Build(P::SectionItemContext& context);
+  std::vector<LevelNode> Build(P::LevelsContext* context);
   ExampleNode Build(P::ExampleItemContext& context);
   void AddItem(P::RuleItemContext& context, RuleDeclaration& rule);
   void AddItem(P::BenchmarkItemContext& context, BenchmarkDeclaration& benchmark);

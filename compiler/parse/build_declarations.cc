@@ -142,6 +142,12 @@ void TreeBuilder::AddItem(P::RuleItemContext& context, RuleDeclaration& rule) {
       const Name scheme = Build(*reference->name());
       rule.references.push_back({scheme, Build(*reference->text())});
     }
+  } else if (auto* tags = dynamic_cast<P::TagsItemContext*>(&context)) {
+    std::vector<Name> names;
+    for (auto* name : tags->name()) {
+      names.push_back(Build(*name));
+    }
+    SetOnce(rule.tags, std::move(names), context);
   } else {
     rule.examples.push_back(Build(dynamic_cast<P::ExampleItemContext&>(context)));
   }
@@ -176,8 +182,8 @@ void TreeBuilder::ReportUnknown(P::UnknownItemContext& context, bool after_check
       SuggestionHint(word.getText(), RuleProperties(),
                      condition
                          ? "several conditions of a check stand in braces: check { ... }"
-                         : "its properties are title, severity, about, applies, check, fix, refs "
-                           "and example"));
+                         : "its properties are title, severity, about, applies, check, fix, refs, "
+                           "tags and example"));
 }
 
 ExampleNode TreeBuilder::Build(P::ExampleItemContext& context) {
@@ -243,6 +249,7 @@ BenchmarkItem TreeBuilder::Build(P::SectionItemContext& context) {
     item.number = Build(*manual->text(0));
     item.manual_title = Build(*manual->text(1));
     item.manual_review = Build(*manual->text(2));
+    item.levels = Build(manual->levels());
     return item;
   }
   auto& reference = dynamic_cast<P::RuleReferenceContext&>(context);
@@ -250,7 +257,22 @@ BenchmarkItem TreeBuilder::Build(P::SectionItemContext& context) {
     item.number = Build(*reference.text());
   }
   item.rule = Build(*reference.ruleName());
+  item.levels = Build(reference.levels());
   return item;
+}
+
+std::vector<LevelNode> TreeBuilder::Build(P::LevelsContext* context) {
+  std::vector<LevelNode> levels;
+  if (context == nullptr) {
+    return levels;
+  }
+  for (auto* level : context->level()) {
+    const antlr4::Token& number = *level->INTEGER()->getSymbol();
+    const LiteralExpr literal =
+        DecodeNumber(number.getText(), SpanOf(number, source_, *offsets_), *diagnostics_);
+    levels.push_back({Build(*level->name()), literal.value.AsInt(), At(*level)});
+  }
+  return levels;
 }
 
 }  // namespace assay::compiler

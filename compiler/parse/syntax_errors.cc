@@ -200,13 +200,25 @@ struct Describer {
             {}};
   }
 
+  static bool IsOfBenchmark(std::size_t rule) {
+    return rule == AssayParser::RuleBenchmark || rule == AssayParser::RuleSectionItem ||
+           rule == AssayParser::RuleBenchmarkItem || rule == AssayParser::RuleLevels;
+  }
+
+  // Whether a number stands where a benchmark has only those of levels.
+  bool IsLevel() const {
+    const auto* context = parser.getContext();
+    const auto* around = dynamic_cast<antlr4::ParserRuleContext*>(context->parent);
+    return token.getType() == AssayParser::INTEGER &&
+           (IsOfBenchmark(context->getRuleIndex()) ||
+            (around != nullptr && around->getRuleIndex() == AssayParser::RuleLevel));
+  }
+
   // A misspelt property is read as something else, and the parser stops a little later.
   std::optional<Diagnostic> MisspeltProperty() const {
     const std::size_t rule = parser.getContext()->getRuleIndex();
     const bool in_rule = rule == AssayParser::RuleRule_;
-    const bool in_benchmark = rule == AssayParser::RuleBenchmark ||
-                              rule == AssayParser::RuleSectionItem ||
-                              rule == AssayParser::RuleBenchmarkItem;
+    const bool in_benchmark = IsOfBenchmark(rule);
     constexpr ssize_t kBack = 3;
     for (ssize_t back = 1; (in_rule || in_benchmark) && back <= kBack; ++back) {
       const antlr4::Token* word = Before(back);
@@ -292,6 +304,9 @@ struct Describer {
       return fmt::format("`{}` is a word of the language and cannot be a name", text);
     }
     const std::size_t rule = parser.getContext()->getRuleIndex();
+    if (IsLevel()) {
+      return "levels are written `level server 1, workstation 2`";
+    }
     if (rule == AssayParser::RuleFile || rule == AssayParser::RuleDeclaration) {
       return SuggestionHint(text, {"module", "param", "let", "rule", "benchmark"});
     }
@@ -330,8 +345,8 @@ std::uint32_t Offsets::At(std::size_t code_point) const {
 }
 
 const std::vector<std::string>& RuleProperties() {
-  static const std::vector<std::string> words = {"title", "severity", "about", "applies",
-                                                 "check", "fix",      "refs",  "example"};
+  static const std::vector<std::string> words = {"title", "severity", "about", "applies", "check",
+                                                 "fix",   "refs",     "tags",  "example"};
   return words;
 }
 

@@ -95,6 +95,9 @@ std::optional<Place> Selector::FindRule(const Name& name) {
 void Selector::AddItem(const BenchmarkItem& item, Selection& selection, runtime::Section* section) {
   SelectedRule rule;
   rule.number = item.number ? item.number->value : "";
+  for (const LevelNode& level : item.levels) {
+    rule.levels.push_back({level.platform.text, static_cast<std::uint32_t>(level.level)});
+  }
   if (item.rule) {
     const auto found = rules_.find(item.rule->text);
     if (found == rules_.end()) {
@@ -190,7 +193,7 @@ void Selector::ApplyRules(const ProfileFile& profile, Selection& selection) {
             "select rules of the profile's benchmark");
         continue;
       }
-      selection.rules.push_back({place, {}, {}, {}, {}});
+      selection.rules.push_back({place, {}, {}, {}, {}, {}});
     }
     if (place) {
       kept.insert(*place);
@@ -295,7 +298,7 @@ Selection SelectAll(const std::vector<CheckedModule>& modules,
     const auto& declarations = modules[m].module.declarations;
     for (std::uint32_t d = 0; d < declarations.size(); ++d) {
       if (std::holds_alternative<RuleDeclaration>(declarations[d])) {
-        selection.rules.push_back({Place{m, d}, {}, {}, {}, {}});
+        selection.rules.push_back({Place{m, d}, {}, {}, {}, {}, {}});
       }
     }
   }

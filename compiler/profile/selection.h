@@ -31,6 +31,7 @@ struct SelectedRule {
   std::string manual_title;
   std::string manual_review;
   std::optional<runtime::Severity> severity;  // of the profile, over the rule's own
+  std::vector<runtime::Level> levels;         // of the benchmark's line
 };
 
 struct Selection {

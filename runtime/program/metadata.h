@@ -31,6 +31,14 @@ struct Fix {
   friend bool operator==(const Fix&, const Fix&) = default;
 };
 
+// From which level on a rule counts on a platform of its benchmark: {"server", 1}.
+struct Level {
+  std::string platform;
+  std::uint32_t level = 1;
+
+  friend bool operator==(const Level&, const Level&) = default;
+};
+
 struct RuleInfo {
   std::string id;      // its full name: `linux.ssh.root_login_disabled`
   std::string number;  // in its benchmark, may be empty: `5.1.20`
@@ -39,7 +47,9 @@ struct RuleInfo {
   Severity severity = Severity::kMedium;
   std::vector<Reference> references;
   std::vector<Fix> fixes;
-  bool manual = false;  // judged by a person; `about` then says what to review
+  bool manual = false;            // judged by a person; `about` then says what to review
+  std::vector<Level> levels;      // in its benchmark; none: it has no levels
+  std::vector<std::string> tags;  // words to select it by
 
   friend bool operator==(const RuleInfo&, const RuleInfo&) = default;
 };

@@ -163,6 +163,19 @@ void DescribeFix(Line& line, Any& fix) {
 }
 
 template <typename Line, typename Any>
+void DescribeLevel(Line& line, Any& level) {
+  line.Word("level");
+  line.Text(level.platform);
+  line.Number(level.level);
+}
+
+template <typename Line, typename Any>
+void DescribeTag(Line& line, Any& tag) {
+  line.Word("tag");
+  line.Text(tag);
+}
+
+template <typename Line, typename Any>
 void DescribeCondition(Line& line, Any& condition) {
   line.Word("check");
   line.Id('%', condition.root);
@@ -243,6 +256,14 @@ class Writer {
         DescribeFix(line_, fix);
         End("  ");
       }
+      for (const Level& level : rule.info.levels) {
+        DescribeLevel(line_, level);
+        End("  ");
+      }
+      for (const std::string& tag : rule.info.tags) {
+        DescribeTag(line_, tag);
+        End("  ");
+      }
       for (const Condition& condition : rule.check) {
         DescribeCondition(line_, condition);
         End("  ");
@@ -320,6 +341,10 @@ class Reader {
       DescribeReference(line, rule.info.references.emplace_back());
     } else if (word == "fix") {
       DescribeFix(line, rule.info.fixes.emplace_back());
+    } else if (word == "level") {
+      DescribeLevel(line, rule.info.levels.emplace_back());
+    } else if (word == "tag") {
+      DescribeTag(line, rule.info.tags.emplace_back());
     } else if (word == "check") {
       DescribeCondition(line, rule.check.emplace_back());
     } else {

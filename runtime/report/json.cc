@@ -112,10 +112,20 @@ Json RuleJson(const RuleInfo& rule) {
   const Json fixes = ListOf(rule.fixes, [](const Fix& fix) -> Json {
     return {{"system", Visible(fix.system)}, {"text", Visible(fix.text)}};
   });
-  return {{"id", Visible(rule.id)},       {"number", Visible(rule.number)},
-          {"title", Visible(rule.title)}, {"severity", runtime::ToString(rule.severity)},
-          {"manual", rule.manual},        {"about", Visible(rule.about)},
-          {"references", references},     {"fixes", fixes}};
+  const Json levels = ListOf(rule.levels, [](const Level& level) -> Json {
+    return {{"platform", Visible(level.platform)}, {"level", level.level}};
+  });
+  const Json tags = ListOf(rule.tags, [](const std::string& tag) -> Json { return Visible(tag); });
+  return {{"id", Visible(rule.id)},
+          {"number", Visible(rule.number)},
+          {"title", Visible(rule.title)},
+          {"severity", runtime::ToString(rule.severity)},
+          {"manual", rule.manual},
+          {"about", Visible(rule.about)},
+          {"levels", levels},
+          {"tags", tags},
+          {"references", references},
+          {"fixes", fixes}};
 }
 
 Json OriginJson(const Origin& origin) {

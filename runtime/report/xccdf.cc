@@ -94,6 +94,22 @@ void AddReferences(const RuleInfo& rule, xml_node parent) {
   }
 }
 
+// XCCDF has no place of its own for what its profiles select by; Dublin Core's subject is for the
+// words that a document is found by.
+void AddSubjects(const RuleInfo& rule, xml_node parent) {
+  if (rule.levels.empty() && rule.tags.empty()) {
+    return;
+  }
+  xml_node metadata = parent.append_child("metadata");
+  SetAttribute(metadata, "xmlns:dc", kDublinCore);
+  for (const Level& level : rule.levels) {
+    AddText(metadata, "dc:subject", fmt::format("level {} {}", level.platform, level.level));
+  }
+  for (const std::string& tag : rule.tags) {
+    AddText(metadata, "dc:subject", tag);
+  }
+}
+
 void AddIdents(const RuleInfo& rule, xml_node parent) {
   for (const Reference& reference : rule.references) {
     if (reference.scheme == "cce") {
@@ -142,6 +158,7 @@ void AddRule(const ScanResult& result, const RuleResult& single, const XccdfName
   AddText(rule, "title", info.number.empty() ? info.title : info.number + " " + info.title);
   AddText(rule, "description", info.manual ? info.about : info.title);
   AddReferences(info, rule);
+  AddSubjects(info, rule);
   if (!info.manual) {
     AddTextIfAny(rule, "rationale", info.about);
   }

@@ -182,14 +182,19 @@ class Writer {
     }
     out += "  }\n";
     out += Chance(2) ? "  fix shell " + Text() + " fix " + Text() + "\n" : "";
+    out += Chance(2) ? "  tags one" + Space() + ", level\n" : "";
     out += Chance(2) ? "  refs a " + Text() + ", b \"c\"\n" : "";
     return out + (Chance(2) ? Example() : "") + "}\n";
   }
 
+  std::string Levels() {
+    return Chance(2) ? Space() + "level server" + Space() + "1, workstation 2" : "";
+  }
+
   std::string Benchmark() {
     return "\nbenchmark b {\n  title " + Text() + " version \"1\"\n  applies " + Bool(1) +
-           "\n  section \"1\" " + Text() + " {\n    \"1.1\" demo.made.r0\n    \"1.2\" manual " +
-           Text() + " " + Text() + "\n  }\n}\n";
+           "\n  section \"1\" " + Text() + " {\n    \"1.1\" demo.made.r0" + Levels() +
+           "\n    \"1.2\" manual " + Text() + " " + Text() + Levels() + "\n  }\n}\n";
   }
 
   Choices* choices_;  // outlives the writer

@@ -37,6 +37,8 @@ Program Sample() {
   first.info.about = "Two\nlines";
   first.info.severity = Severity::kHigh;
   first.info.references = {{"nist_800_53", "AC-6(2)"}, {"attack", ""}};
+  first.info.levels = {{"server", 1}, {"a \"b\"", 2}};
+  first.info.tags = {"ssh", ""};
   first.info.fixes = {{"shell", "rm -f \"$file\"\n"}};
   builder.Rule("sample.second", {listed});
   builder.Rule("sample.by_hand", {});

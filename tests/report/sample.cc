@@ -55,6 +55,8 @@ RuleInfo RootLogin() {
                      {"attack", "T1078.003"},
                      {"cce", "CCE-00000-1"},
                      {"house_rules", "12 & 13"}};
+  rule.levels = {{"server", 1}, {"workstation", 2}};
+  rule.tags = {"ssh", "remote_access"};
   rule.fixes = {
       {"text",
        "Write `PermitRootLogin no` into /etc/ssh/sshd_config.d/00-root.conf, take out what "
