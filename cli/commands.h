@@ -22,6 +22,7 @@ enum ExitCode : int {
 void AddScan(CLI::App& app, int& exit_code);
 void AddCheck(CLI::App& app, int& exit_code);
 void AddTest(CLI::App& app, int& exit_code);
+void AddFmt(CLI::App& app, int& exit_code);
 void AddList(CLI::App& app, int& exit_code);
 
 // Prints `assay: error: MESSAGE` and returns `code`.

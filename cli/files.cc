@@ -149,14 +149,19 @@ Result<SourceText> FindProfile(const std::string& name_or_path) {
                                           fmt::join(names, ", "), name_or_path))));
 }
 
-Result<OutputFile> OutputFile::Open(const std::string& path) {
+Result<OutputFile> OutputFile::Open(const std::string& named) {
+  // A link stays a link: what it leads to is written.
+  boost::system::error_code error;
+  const fs::path target = fs::canonical(named, error);
+  const std::string path = error ? named : target.string();
   const auto cannot = [&] {
     return Fail(ErrorCode::kInputOutput,
                 fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
   };
   struct stat status = {};
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-    errno = EISDIR;
+  const bool exists = stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode)) {
+    errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;  // a device must not become a file
     return cannot();
   }
   std::string temporary = path + ".XXXXXX";
@@ -164,10 +169,11 @@ Result<OutputFile> OutputFile::Open(const std::string& path) {
   if (descriptor < 0) {
     return cannot();
   }
-  // mkostemp's 0600 is for secrets; results are as readable as any file the user makes.
+  // mkostemp's 0600 is for secrets; what is written is as readable as what it replaces, or as any
+  // file the user makes.
   const mode_t mask = umask(0);
   umask(mask);
-  fchmod(descriptor, 0666 & ~mask);
+  fchmod(descriptor, exists ? status.st_mode & 07777 : 0666 & ~mask);
   return OutputFile(path, temporary, descriptor);
 }
 

@@ -139,6 +139,7 @@ using ExprNode = std::variant<LiteralExpr, ListExpr, NameExpr, CallExpr, FieldEx
 struct Expr {
   Span span;
   ExprNode node;
+  bool bracketed = false;  // by brackets of its own, which `span` may leave out
 };
 
 // The ids of a node's direct children, in source order.
@@ -181,6 +182,7 @@ struct LetDeclaration {
 struct ConditionNode {
   ExprId expr = 0;
   bool live = false;
+  Span span;  // with the `live`
 };
 
 struct FixNode {
@@ -221,6 +223,7 @@ struct RuleDeclaration {
   std::optional<std::vector<Name>> tags;
   std::vector<ExampleNode> examples;
   std::vector<std::string> misspelt;  // properties that its unknown ones were probably meant to be
+  std::vector<Span> properties;       // each from its word on, as they were written
   Span span;
 };
 
@@ -245,6 +248,7 @@ struct BenchmarkSection {
   Text number;
   Text title;
   std::vector<BenchmarkItem> items;
+  Span span;
 };
 
 struct BenchmarkDeclaration {
@@ -256,6 +260,7 @@ struct BenchmarkDeclaration {
   std::optional<ExprId> applies;
   std::vector<BenchmarkItem> items;  // outside of sections
   std::vector<BenchmarkSection> sections;
+  std::vector<Span> properties;  // each from its word on, as they were written
   Span span;
 };
 
@@ -269,6 +274,7 @@ struct Module {
   std::optional<DottedName> name;
   std::vector<Declaration> declarations;
   std::vector<std::string> broken;
+  std::vector<Span> comments;  // each from its `//` to the end of its line
   std::vector<Expr> exprs;
 
   const Expr& At(ExprId id) const { return exprs[id]; }

@@ -97,6 +97,7 @@ RuleDeclaration TreeBuilder::Build(P::Rule_Context& context) {
   const antlr4::Token* before = nullptr;
   bool after_check = false;
   for (auto* item : context.ruleItem()) {
+    rule.properties.push_back(At(*item));
     if (auto* unknown = dynamic_cast<P::UnknownItemContext*>(item)) {
       if (before != nullptr && before->getType() == P::LIVE) {
         diagnostics_->Report(DiagnosticKind::kMisplacedLive, SpanOf(*before, source_, *offsets_),
@@ -160,7 +161,8 @@ void TreeBuilder::AddCheck(P::CheckItemContext& context, RuleDeclaration& rule) 
   }
   rule.check_span = At(context);
   for (auto* condition : context.condition()) {
-    rule.check.push_back({Build(*condition->expression()), condition->LIVE() != nullptr});
+    rule.check.push_back(
+        {Build(*condition->expression()), condition->LIVE() != nullptr, At(*condition)});
   }
   if (rule.check.empty()) {
     diagnostics_->Report(DiagnosticKind::kMissingProperty, At(context),
@@ -214,6 +216,7 @@ BenchmarkDeclaration TreeBuilder::Build(P::BenchmarkContext& context) {
   benchmark.name = Build(*context.name());
   benchmark.span = At(context);
   for (auto* item : context.benchmarkItem()) {
+    benchmark.properties.push_back(At(*item));
     AddItem(*item, benchmark);
   }
   return benchmark;
@@ -231,7 +234,7 @@ void TreeBuilder::AddItem(P::BenchmarkItemContext& context, BenchmarkDeclaration
   } else if (auto* applies = dynamic_cast<P::BenchmarkAppliesContext*>(&context)) {
     SetOnce(benchmark.applies, Build(*applies->expression()), context);
   } else if (auto* section = dynamic_cast<P::BenchmarkSectionContext*>(&context)) {
-    BenchmarkSection built{Build(*section->text(0)), Build(*section->text(1)), {}};
+    BenchmarkSection built{Build(*section->text(0)), Build(*section->text(1)), {}, At(context)};
     for (auto* item : section->sectionItem()) {
       built.items.push_back(Build(*item));
     }

@@ -154,7 +154,9 @@ ExprId TreeBuilder::Build(P::PrimaryContext& context) {
     return Build(*list->list());
   }
   if (auto* group = dynamic_cast<P::GroupPrimaryContext*>(&context)) {
-    return Build(*group->expression());
+    const ExprId inner = Build(*group->expression());
+    module_.exprs[inner].bracketed = true;
+    return inner;
   }
   if (auto* count = dynamic_cast<P::CountPrimaryContext*>(&context)) {
     QuantifierExpr quantifier{QuantifierKind::kCount,    0,  Build(*count->name()),

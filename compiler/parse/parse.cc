@@ -199,6 +199,11 @@ class FileParser {
       module.declarations.clear();  // what was cut off would only make more messages
     }
     module.broken = BrokenNames(module, tokens.getTokens());
+    for (const antlr4::Token* token : tokens.getTokens()) {
+      if (token->getType() == AssayParser::COMMENT) {
+        module.comments.push_back(SpanOf(*token, source_, offsets_));
+      }
+    }
     return module;
   }
 

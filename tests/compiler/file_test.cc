@@ -29,7 +29,7 @@ std::string Printed(const std::string& text) {
     const compiler::Module module = compiler::ParseModule(id, sources, diagnostics);
     INFO(compiler::Render(diagnostics.Sorted(), sources));
     REQUIRE_FALSE(diagnostics.HasErrors());
-    return compiler::PrintModule(module);
+    return compiler::PrintModule(module, sources.Text(id));
   };
   const std::string once = print(text);
   CHECK(print(once) == once);

@@ -21,7 +21,7 @@ std::string Print(const std::string& text) {
   compiler::Diagnostics diagnostics;
   const compiler::SourceId id = sources.Add("printed.assay", text);
   const compiler::Module module = compiler::ParseModule(id, sources, diagnostics);
-  return diagnostics.HasErrors() ? "" : compiler::PrintModule(module);
+  return diagnostics.HasErrors() ? "" : compiler::PrintModule(module, sources.Text(id));
 }
 
 bool IsSound(const runtime::Program& program) {
