@@ -23,6 +23,7 @@ void AddScan(CLI::App& app, int& exit_code);
 void AddCheck(CLI::App& app, int& exit_code);
 void AddTest(CLI::App& app, int& exit_code);
 void AddFmt(CLI::App& app, int& exit_code);
+void AddLint(CLI::App& app, int& exit_code);
 void AddList(CLI::App& app, int& exit_code);
 
 // Prints `assay: error: MESSAGE` and returns `code`.

@@ -85,6 +85,7 @@ int Run(int argc, char** argv) {
   AddCheck(app, exit_code);
   AddTest(app, exit_code);
   AddFmt(app, exit_code);
+  AddLint(app, exit_code);
   AddList(app, exit_code);
   try {
     app.parse(argc, argv);

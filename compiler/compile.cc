@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/analysis.h"
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
 #include "compiler/parse/parse.h"
@@ -72,34 +73,39 @@ std::vector<CheckedModule> CheckAll(std::vector<Parsed> parsed, const runtime::S
 
 }  // namespace
 
-CompileResult Compile(CompileRequest request, const runtime::Schema& schema) {
-  CompileResult result;
-  Diagnostics diagnostics;
+Analysis Analyze(CompileRequest request, const runtime::Schema& schema) {
+  Analysis analysis;
+  Diagnostics& diagnostics = analysis.diagnostics;
   std::vector<Parsed> parsed;
   for (SourceText& text : request.modules) {
-    const SourceId id = result.sources.Add(std::move(text.path), std::move(text.text));
-    parsed.push_back({ParseModule(id, result.sources, diagnostics), text.chosen});
+    const SourceId id = analysis.sources.Add(std::move(text.path), std::move(text.text));
+    parsed.push_back({ParseModule(id, analysis.sources, diagnostics), text.chosen});
   }
   DropReplaced(parsed);
-  const std::vector<std::uint32_t> chosen = ChosenModules(parsed);
-  const std::vector<CheckedModule> modules = CheckAll(std::move(parsed), schema, diagnostics);
+  analysis.chosen = ChosenModules(parsed);
+  analysis.modules = CheckAll(std::move(parsed), schema, diagnostics);
 
   // A profile is read in any case: its own mistakes are worth knowing together with the others.
-  Selection selection;
   if (request.profile) {
     const SourceId id =
-        result.sources.Add(std::move(request.profile->path), std::move(request.profile->text));
-    const ProfileFile profile = ReadProfile(id, result.sources, diagnostics);
-    selection = Select(modules, profile, Span{id, 0, 0}, diagnostics);
+        analysis.sources.Add(std::move(request.profile->path), std::move(request.profile->text));
+    const ProfileFile profile = ReadProfile(id, analysis.sources, diagnostics);
+    analysis.selection = Select(analysis.modules, profile, Span{id, 0, 0}, diagnostics);
   } else {
-    selection = SelectAll(modules, chosen);
+    analysis.selection = SelectAll(analysis.modules, analysis.chosen);
   }
+  return analysis;
+}
 
-  if (!diagnostics.HasErrors()) {
-    result.program = Lower(modules, selection, schema, result.sources);
-    result.examples = LowerExamples(modules, selection, result.sources);
+CompileResult Compile(CompileRequest request, const runtime::Schema& schema) {
+  Analysis analysis = Analyze(std::move(request), schema);
+  CompileResult result;
+  result.sources = std::move(analysis.sources);
+  if (!analysis.diagnostics.HasErrors()) {
+    result.program = Lower(analysis.modules, analysis.selection, schema, result.sources);
+    result.examples = LowerExamples(analysis.modules, analysis.selection, result.sources);
   }
-  result.diagnostics = diagnostics.Sorted();
+  result.diagnostics = analysis.diagnostics.Sorted();
   return result;
 }
 

@@ -87,6 +87,12 @@ void Diagnostics::Report(DiagnosticKind kind, Span span, std::string message, st
   Report(Diagnostic{kind, span, std::move(message), std::move(hint), std::move(labels)});
 }
 
+bool Diagnostics::HasErrors() const {
+  return std::any_of(list_.begin(), list_.end(), [](const Diagnostic& diagnostic) {
+    return RowOf(diagnostic.kind).severity == DiagnosticSeverity::kError;
+  });
+}
+
 bool Diagnostics::HasWithin(const Span& span) const {
   return std::any_of(list_.begin(), list_.end(), [&](const Diagnostic& diagnostic) {
     return diagnostic.span.source == span.source && diagnostic.span.begin >= span.begin &&

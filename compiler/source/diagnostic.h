@@ -56,7 +56,7 @@ class Diagnostics {
   void Report(DiagnosticKind kind, Span span, std::string message, std::string hint = {},
               std::vector<Label> labels = {});
 
-  bool HasErrors() const { return !list_.empty(); }
+  bool HasErrors() const;
   std::size_t size() const { return list_.size(); }
 
   // Whether one of them lies within `span`.

@@ -9,6 +9,7 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/compile.h"
+#include "compiler/lint.h"
 #include "compiler/parse/parse.h"
 #include "runtime/program/text.h"
 #include "tests/compiler/case.h"
@@ -39,6 +40,11 @@ std::string Printed(const std::string& text) {
 std::string Output(const Case& parsed) {
   if (parsed.kind == "print") {
     return Printed(parsed.request.modules.at(0).text);
+  }
+  if (parsed.kind == "lint") {
+    const auto findings = compiler::Lint(parsed.request, LanguageSchema());
+    CHECK_FALSE(findings.broken);
+    return compiler::Render(findings.diagnostics, findings.sources);
   }
   const auto result = compiler::Compile(parsed.request, LanguageSchema());
   if (parsed.kind == "diagnostics") {
@@ -98,21 +104,32 @@ benchmark best_practices {
 }
 )";
 
-// Compiles a page's block. One that begins with no declaration holds conditions of a check.
-compiler::CompileResult CompileBlock(const std::string& block, bool yaml) {
+// What a page's block is compiled from. One that begins with no declaration holds conditions of a
+// check.
+compiler::CompileRequest RequestOf(const std::string& block, bool yaml) {
   if (yaml) {
-    return compiler::Compile(
-        {{{"rules.assay", kPageRules, false}}, compiler::SourceText{"page.yaml", block, false}},
-        LanguageSchema());
+    return {{{"rules.assay", kPageRules, false}}, compiler::SourceText{"page.yaml", block, false}};
   }
   constexpr std::array<std::string_view, 6> kStarts = {"module ", "param ",     "let ",
                                                        "rule ",   "benchmark ", "//"};
   const bool whole = std::any_of(kStarts.begin(), kStarts.end(),
                                  [&](std::string_view start) { return block.starts_with(start); });
   const std::string rule = "rule r {\n  title \"t\"\n  severity low\n  check {\n";
-  return compiler::Compile(
-      {{{"page.assay", whole ? block : rule + block + "  }\n}\n", true}}, std::nullopt},
-      LanguageSchema());
+  return {{{"page.assay", whole ? block : rule + block + "  }\n}\n", true}}, std::nullopt};
+}
+
+compiler::CompileResult CompileBlock(const std::string& block, bool yaml) {
+  return compiler::Compile(RequestOf(block, yaml), LanguageSchema());
+}
+
+// How often lint finds that kind in a page's block; its examples need not be whole otherwise.
+std::size_t Found(const std::string& block, compiler::DiagnosticKind kind) {
+  const auto findings = compiler::Lint(RequestOf(block, false), LanguageSchema());
+  INFO(compiler::Render(findings.diagnostics, findings.sources));
+  CHECK_FALSE(findings.broken);
+  return static_cast<std::size_t>(
+      std::count_if(findings.diagnostics.begin(), findings.diagnostics.end(),
+                    [&](const compiler::Diagnostic& found) { return found.kind == kind; }));
 }
 
 // Diagnostics whose input is made, not written: limits_test.cc has them.
@@ -144,7 +161,13 @@ TEST_CASE("the examples of each diagnostic's page are as wrong and as right as i
     const std::string language = yaml ? "yaml" : "assay";
     INFO(name);
     CHECK(page.starts_with("# " + name + "\n"));
-
+    if (row.severity == compiler::DiagnosticSeverity::kWarning) {
+      const std::string corrected = Block(page, language);
+      CHECK_FALSE(corrected.empty());
+      CHECK(Found(Block(page, language + "-wrong"), row.kind) > 0);
+      CHECK(Found(corrected, row.kind) == 0);
+      continue;
+    }
     const auto wrong = CompileBlock(Block(page, language + "-wrong"), yaml);
     INFO(compiler::Render(wrong.diagnostics, wrong.sources));
     CHECK_FALSE(wrong.diagnostics.empty());

@@ -182,8 +182,8 @@ class Writer {
     }
     out += "  }\n";
     out += Chance(2) ? "  fix shell " + Text() + " fix " + Text() + "\n" : "";
-    out += Chance(2) ? "  tags one" + Space() + ", level\n" : "";
     out += Chance(2) ? "  refs a " + Text() + ", b \"c\"\n" : "";
+    out += Chance(2) ? "  tags one" + Space() + ", level\n" : "";
     return out + (Chance(2) ? Example() : "") + "}\n";
   }
 
