@@ -6,6 +6,7 @@
 
 #include "compiler/analysis.h"
 #include "compiler/check/check.h"
+#include "compiler/check/instances.h"
 #include "compiler/lower/lower.h"
 #include "compiler/parse/parse.h"
 #include "compiler/profile/parameter_value.h"
@@ -61,6 +62,12 @@ std::vector<CheckedModule> CheckAll(std::vector<Parsed> parsed, const runtime::S
                                     Diagnostics& diagnostics) {
   std::vector<CheckedModule> modules;
   modules.reserve(parsed.size());
+  std::vector<Module*> pointers;
+  pointers.reserve(parsed.size());
+  for (Parsed& one : parsed) {
+    pointers.push_back(&one.module);
+  }
+  AddInstances(pointers, diagnostics);
   for (Parsed& one : parsed) {
     modules.push_back(CheckModule(std::move(one.module), schema, diagnostics));
   }

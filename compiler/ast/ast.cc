@@ -3,40 +3,79 @@
 namespace assay::compiler {
 namespace {
 
+template <typename Visit>
 struct Children {
-  std::vector<ExprId> operator()(const LiteralExpr&) const { return {}; }
-  std::vector<ExprId> operator()(const NameExpr&) const { return {}; }
-  std::vector<ExprId> operator()(const ListExpr& e) const { return e.items; }
-  std::vector<ExprId> operator()(const CallExpr& e) const {
-    std::vector<ExprId> ids;
-    for (const CallArgument& argument : e.arguments) {
-      ids.push_back(argument.value);
+  Visit visit;
+
+  template <typename E>
+  void operator()(E& e) const {
+    using T = std::remove_const_t<E>;
+    if constexpr (std::is_same_v<T, ListExpr>) {
+      Each(e.items);
+    } else if constexpr (std::is_same_v<T, CallExpr>) {
+      for (auto& argument : e.arguments) {
+        visit(argument.value);
+      }
+    } else if constexpr (std::is_same_v<T, FieldExpr>) {
+      visit(e.object);
+    } else if constexpr (std::is_same_v<T, NotExpr> || std::is_same_v<T, SetExpr>) {
+      visit(e.operand);
+    } else if constexpr (std::is_same_v<T, LogicExpr>) {
+      Each(e.operands);
+    } else if constexpr (std::is_same_v<T, CompareExpr>) {
+      visit(e.left);
+      visit(e.right);
+    } else if constexpr (std::is_same_v<T, DefaultExpr>) {
+      visit(e.value);
+      visit(e.fallback);
+    } else if constexpr (std::is_same_v<T, IfExpr>) {
+      visit(e.condition);
+      visit(e.then_value);
+      visit(e.else_value);
+    } else if constexpr (std::is_same_v<T, QuantifierExpr>) {
+      visit(e.list);
+      Optional(e.filter);
+      Optional(e.body);
+    } else {
+      static_assert(std::is_same_v<T, LiteralExpr> || std::is_same_v<T, NameExpr>);
     }
-    return ids;
   }
-  std::vector<ExprId> operator()(const FieldExpr& e) const { return {e.object}; }
-  std::vector<ExprId> operator()(const NotExpr& e) const { return {e.operand}; }
-  std::vector<ExprId> operator()(const LogicExpr& e) const { return e.operands; }
-  std::vector<ExprId> operator()(const CompareExpr& e) const { return {e.left, e.right}; }
-  std::vector<ExprId> operator()(const DefaultExpr& e) const { return {e.value, e.fallback}; }
-  std::vector<ExprId> operator()(const SetExpr& e) const { return {e.operand}; }
-  std::vector<ExprId> operator()(const IfExpr& e) const {
-    return {e.condition, e.then_value, e.else_value};
+
+  template <typename Ids>
+  void Each(Ids& ids) const {
+    for (auto& id : ids) {
+      visit(id);
+    }
   }
-  std::vector<ExprId> operator()(const QuantifierExpr& e) const {
-    std::vector<ExprId> ids = {e.list};
-    if (e.filter) {
-      ids.push_back(*e.filter);
+  template <typename Id>
+  void Optional(Id& id) const {
+    if (id) {
+      visit(*id);
     }
-    if (e.body) {
-      ids.push_back(*e.body);
-    }
-    return ids;
   }
 };
 
+template <typename Node, typename Visit>
+void VisitChildren(Node& node, Visit visit) {
+  std::visit(Children<Visit>{visit}, node);
+}
+
 }  // namespace
 
-std::vector<ExprId> ChildrenOf(const ExprNode& node) { return std::visit(Children{}, node); }
+std::vector<ExprId> ChildrenOf(const ExprNode& node) {
+  std::vector<ExprId> ids;
+  VisitChildren(node, [&](const ExprId& id) { ids.push_back(id); });
+  return ids;
+}
+
+std::vector<ExprId*> ChildSlotsOf(ExprNode& node) {
+  std::vector<ExprId*> slots;
+  VisitChildren(node, [&](ExprId& id) { slots.push_back(&id); });
+  return slots;
+}
+
+std::string FullName(const Module& module, std::string_view name) {
+  return module.name ? module.name->text + "." + std::string(name) : std::string(name);
+}
 
 }  // namespace assay::compiler

@@ -27,10 +27,18 @@ struct DottedName {
   Span span;
 };
 
-// The text of a string literal, escapes resolved.
+// A place in a text where the value of a parameter goes: `${name}`, or `${name.member}`.
+struct Hole {
+  Name name;
+  std::optional<Name> member;
+  std::size_t offset = 0;  // of its `$` in the text
+};
+
+// The text of a string literal, escapes resolved. Its holes stand in it as they are written.
 struct Text {
   std::string value;
   Span span;
+  std::vector<Hole> holes = {};
 };
 
 // --- expressions
@@ -39,6 +47,7 @@ struct Text {
 struct LiteralExpr {
   runtime::Type type;
   runtime::Value value;
+  std::vector<Hole> holes = {};  // of a string
 };
 
 struct ListExpr {
@@ -145,6 +154,9 @@ struct Expr {
 // The ids of a node's direct children, in source order.
 std::vector<ExprId> ChildrenOf(const ExprNode& node);
 
+// Where a node keeps them, so that they can be replaced.
+std::vector<ExprId*> ChildSlotsOf(ExprNode& node);
+
 // --- declarations
 // ---------------------------------------------------------------------------------
 
@@ -203,15 +215,37 @@ struct ExampleStatement {
   Span span;
 };
 
+// `("cramfs", 3)`: what a rule template is used with.
+struct ArgumentList {
+  std::vector<CallArgument> arguments;
+  Span span;
+};
+
 struct ExampleNode {
   Name outcome;
   Text title;
+  std::optional<ArgumentList> with;  // of a template's example: with which arguments it runs
   std::vector<ExampleStatement> statements;
   Span span;
 };
 
+struct TemplateParameter {
+  Name name;
+  TypeName type;
+};
+
+// What a rule was made of that a template and its arguments gave.
+struct InstanceOrigin {
+  std::size_t declaration = 0;  // the template's, in the same module
+  Span use;                     // the arguments, where they stand
+};
+
+// A rule; a template of rules, if it has parameters; or one of a template's instances, of which the
+// name is the template's with the arguments: `module_unavailable("cramfs")`.
 struct RuleDeclaration {
   Name name;
+  std::vector<TemplateParameter> parameters;
+  std::optional<InstanceOrigin> instance;
   std::optional<Text> title;
   std::optional<Name> severity;
   std::optional<Text> about;
@@ -234,10 +268,14 @@ struct LevelNode {
   Span span;
 };
 
-// A line of a benchmark: a rule by its full name, or something for a person to review.
+// A line of a benchmark: a rule by its full name, or something for a person to review. A template's
+// instance is named with its arguments; compiler/check makes the rule, and puts its full name into
+// `rule`.
 struct BenchmarkItem {
   std::optional<Text> number;
   std::optional<DottedName> rule;
+  std::optional<ArgumentList> arguments;
+  bool reported = false;  // there is no such instance, and that was said
   std::optional<Text> manual_title;
   std::optional<Text> manual_review;
   std::vector<LevelNode> levels;
@@ -279,5 +317,8 @@ struct Module {
 
   const Expr& At(ExprId id) const { return exprs[id]; }
 };
+
+// The full name of a declaration: `linux.ssh.max_auth_tries`.
+std::string FullName(const Module& module, std::string_view name);
 
 }  // namespace assay::compiler

@@ -16,7 +16,7 @@ std::string PrintExpr(const Module& module, ExprId id);
 // author's; everything else follows from the syntax. Printing what was printed changes nothing.
 std::string PrintModule(const Module& module, std::string_view text);
 
-// `text` as a string literal with its quotes.
-std::string PrintString(std::string_view text);
+// `text` as a string literal with its quotes. What looks like a hole and is none is escaped.
+std::string PrintString(std::string_view text, const std::vector<Hole>& holes = {});
 
 }  // namespace assay::compiler

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/ast/holes.h"
 #include "compiler/ast/print.h"
 #include "compiler/ast/print_parts.h"
 #include "runtime/schema/utf8.h"
@@ -79,7 +80,7 @@ struct Printer {
     if (trivia != nullptr) {
       return trivia->Spelling(span);
     }
-    return e.type.kind == runtime::TypeKind::kString  ? PrintString(e.value.AsString())
+    return e.type.kind == runtime::TypeKind::kString  ? PrintString(e.value.AsString(), e.holes)
            : e.type.kind == runtime::TypeKind::kRegex ? "/" + e.value.AsString() + "/"
                                                       : runtime::ToString(e.value, e.type);
   }
@@ -224,9 +225,14 @@ std::string_view ToString(QuantifierKind kind) {
   return "";
 }
 
-std::string PrintString(std::string_view text) {
+std::string PrintString(std::string_view text, const std::vector<Hole>& holes) {
+  const std::size_t size = text.size();
   std::string out = "\"";
   while (!text.empty()) {
+    const bool hole = std::any_of(holes.begin(), holes.end(), [&](const Hole& known) {
+      return known.offset == size - text.size();
+    });
+    out += !hole && HoleLength(text) > 0 ? "\\" : "";
     const runtime::CodePoint point = runtime::DecodeUtf8(text);
     const std::size_t bytes = std::max<std::size_t>(point.bytes, 1);
     if (point.value == '"' || point.value == '\\') {

@@ -147,8 +147,12 @@ struct Printer {
     for (const ExampleStatement& statement : example.statements) {
       lines.push_back({statement.span, Statement(statement)});
     }
-    return LayBlock(trivia, Concat("example " + example.outcome.text + " ", Spelled(example.title)),
-                    example.span, std::move(lines));
+    Doc head = Concat("example " + example.outcome.text + " ", Spelled(example.title));
+    if (example.with) {
+      head.Add(" with ");
+      head.Add(LayArguments(module, &trivia, example.with->arguments));
+    }
+    return LayBlock(trivia, std::move(head), example.span, std::move(lines));
   }
 
   // Adds a property if it is given.
@@ -166,6 +170,18 @@ struct Printer {
       items.push_back(
           {PropertySpan(properties, module.At(*value).span), Property("applies", Expr(*value))});
     }
+  }
+
+  static Doc Head(const RuleDeclaration& rule) {
+    if (rule.parameters.empty()) {
+      return "rule " + rule.name.text;
+    }
+    std::string parameters;
+    for (const TemplateParameter& parameter : rule.parameters) {
+      parameters += fmt::format("{}{}: {}", parameters.empty() ? "" : ", ", parameter.name.text,
+                                Type(parameter.type));
+    }
+    return fmt::format("rule template {}({})", rule.name.text, parameters);
   }
 
   Doc operator()(const RuleDeclaration& rule) const {
@@ -193,7 +209,7 @@ struct Printer {
     for (const ExampleNode& example : rule.examples) {
       items.push_back({example.span, Example(example)});
     }
-    return LayBlock(trivia, "rule " + rule.name.text, rule.span, std::move(items));
+    return LayBlock(trivia, Head(rule), rule.span, std::move(items));
   }
 
   // --- benchmarks
@@ -203,6 +219,7 @@ struct Printer {
     doc.Add(item.number ? Concat(Spelled(*item.number), " ") : Doc());
     if (item.rule) {
       doc.Add(item.rule->text);
+      doc.Add(item.arguments ? LayArguments(module, &trivia, item.arguments->arguments) : Doc());
     } else {
       doc.Add(Concat("manual ", Spelled(*item.manual_title)));
       doc.Add(Indent(Line(), Spelled(*item.manual_review)));

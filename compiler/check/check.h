@@ -13,13 +13,23 @@
 
 namespace assay::compiler {
 
-enum class Meaning : std::uint8_t { kNone, kVariable, kLet, kParameter, kProbe, kField, kMember };
+enum class Meaning : std::uint8_t {
+  kNone,
+  kVariable,
+  kLet,
+  kParameter,
+  kTemplate,
+  kProbe,
+  kField,
+  kMember
+};
 
 // What the checker found out about one expression.
 struct ExprInfo {
   // Of the value; a literal has the type that its place gave it. Nothing: wrong, and reported.
   std::optional<runtime::Type> type;
   Meaning meaning = Meaning::kNone;
+  // kTemplate is a parameter of the template that is being checked, never of what is lowered.
   // kVariable: the quantifier's ExprId. kLet, kParameter: index into Module::declarations. kProbe:
   // index into the schema.
   std::uint32_t target = 0;

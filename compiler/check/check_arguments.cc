@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/checker.h"
+#include "compiler/check/words.h"
 
 namespace assay::compiler {
 
@@ -65,10 +66,27 @@ void Checker::CheckMissing(Span span, const ProbeSchema& probe,
   }
 }
 
+// Whether a name is a word of the parameter rather than the name of a value. What could be both is
+// reported.
+bool Checker::IsBareWord(const Name& word, const ParameterSchema& parameter) {
+  const bool choice = Has(parameter.choices, word.text);
+  const bool named = variables_.contains(word.text) || template_parameters_.contains(word.text) ||
+                     declared_.contains(word.text);
+  if (choice && named) {
+    diagnostics_->Report(
+        DiagnosticKind::kAmbiguousWord, word.span,
+        fmt::format("`{0}` is a word that `{1}` can be, and also a name here", word.text,
+                    parameter.name),
+        fmt::format("write `\"{}\"` if the word is meant, else give the other another name",
+                    word.text));
+  }
+  return !parameter.choices.empty() && (choice || !named);
+}
+
 void Checker::CheckArgument(const CallArgument& argument, const ParameterSchema& parameter) {
   // `type: regular`: a bare word that is one of the parameter's choices is a string.
   if (const auto* word = std::get_if<NameExpr>(&module().At(argument.value).node);
-      word != nullptr && !parameter.choices.empty()) {
+      word != nullptr && IsBareWord(word->name, parameter)) {
     ExprInfo& info = checked_.infos[argument.value];
     info.type = Type::Of(TypeKind::kString);
     CheckArgumentChoice(word->name.text, word->name.span, parameter);
@@ -92,7 +110,8 @@ void Checker::CheckArgument(const CallArgument& argument, const ParameterSchema&
         fmt::format("`{}` is not known before the scan", Print(argument.value)),
         "an argument is written out, or is a parameter: so a profile knows all it will read");
   } else if (const auto* literal = std::get_if<LiteralExpr>(&module().At(argument.value).node);
-             literal != nullptr && literal->type.kind == TypeKind::kString) {
+             literal != nullptr && literal->type.kind == TypeKind::kString &&
+             literal->holes.empty()) {
     CheckArgumentChoice(literal->value.AsString(), SpanOf(argument.value), parameter);
   }
 }

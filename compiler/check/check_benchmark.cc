@@ -69,7 +69,7 @@ void Checker::CheckDeclaration(const BenchmarkDeclaration& benchmark) {
     if (item.number) {
       once(item.number->value, item.number->span, "number");
     }
-    if (item.rule) {
+    if (item.rule && !item.reported) {
       once(item.rule->text, item.rule->span, "rule");
     }
   };

@@ -63,8 +63,10 @@ Checker::Checker(Module module, const runtime::Schema& schema, Diagnostics& diag
 CheckedModule Checker::Run() {
   DeclareNames();
   for (next_ = 0; next_ < module().declarations.size(); ++next_) {
+    const std::size_t before = diagnostics_->size();
     std::visit([&](const auto& declaration) { CheckDeclaration(declaration); },
                module().declarations[next_]);
+    sound_.push_back(diagnostics_->size() == before);
   }
   return std::move(checked_);
 }
@@ -214,8 +216,19 @@ void Checker::CheckTags(const RuleDeclaration& rule) {
 }
 
 void Checker::CheckDeclaration(const RuleDeclaration& rule) {
+  if (rule.instance) {
+    CheckInstance(rule);
+    return;
+  }
+  DeclareParameters(rule);
+  CheckRule(rule);
+  template_parameters_.clear();
+}
+
+void Checker::CheckRule(const RuleDeclaration& rule) {
   CheckRuleProperties(rule);
   CheckTags(rule);
+  CheckTexts(rule);
   Scoped scope(known_);
   if (rule.applies) {
     CheckCondition(*rule.applies);
@@ -246,7 +259,8 @@ void Checker::CheckCondition(ExprId id) {
 bool IsConstant(const CheckedModule& checked, ExprId id) {
   const ExprNode& node = checked.module.At(id).node;
   const ExprInfo& info = checked.infos[id];
-  if (std::holds_alternative<LiteralExpr>(node) || info.meaning == Meaning::kParameter) {
+  if (std::holds_alternative<LiteralExpr>(node) || info.meaning == Meaning::kParameter ||
+      info.meaning == Meaning::kTemplate) {
     return true;
   }
   if (info.meaning == Meaning::kLet) {

@@ -65,7 +65,10 @@ void Checker::NoteDependencies(ExprId id) {
     info.quantifiers = std::max(info.quantifiers, part.quantifiers);
   };
   info.asks_target = info.meaning == Meaning::kProbe;
-  info.varies = info.meaning == Meaning::kParameter || info.meaning == Meaning::kVariable;
+  const auto* literal = std::get_if<LiteralExpr>(&module().At(id).node);
+  info.varies = info.meaning == Meaning::kParameter || info.meaning == Meaning::kVariable ||
+                info.meaning == Meaning::kTemplate ||
+                (literal != nullptr && !literal->holes.empty());
   if (info.meaning == Meaning::kParameter) {
     const Declaration& declaration = module().declarations[info.target];
     info.depth = checked_.infos[std::get<ParameterDeclaration>(declaration).value].depth;
@@ -129,6 +132,7 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const LiteralExpr& node) {
   if (node.type.kind == TypeKind::kRegex) {
     CheckRegex(id, node);
   }
+  CheckHoles(node.holes);
   return node.type;
 }
 
@@ -174,6 +178,9 @@ std::vector<std::string> Checker::NamesInScope() const {
   for (const auto& [name, id] : variables_) {
     names.push_back(name);
   }
+  for (const auto& [name, type] : template_parameters_) {
+    names.push_back(name);
+  }
   for (const auto& [name, index] : declared_) {
     names.push_back(name);
   }
@@ -209,6 +216,11 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const NameExpr& node) {
     info.target = variable->second;
     const auto& quantifier = std::get<QuantifierExpr>(module().At(variable->second).node);
     return checked_.infos[quantifier.list].type->Element();
+  }
+  if (const auto parameter = template_parameters_.find(name);
+      parameter != template_parameters_.end()) {
+    info.meaning = Meaning::kTemplate;
+    return parameter->second;
   }
   if (const auto declared = declared_.find(name); declared != declared_.end()) {
     return UseDeclared(id, declared->second, node.name);
@@ -285,7 +297,8 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const CallExpr& node) {
       return UseProbe(id, i, node.probe.span);
     }
   }
-  if (variables_.contains(name) || declared_.contains(name)) {
+  if (variables_.contains(name) || declared_.contains(name) ||
+      template_parameters_.contains(name)) {
     diagnostics_->Report(DiagnosticKind::kNotCallable, node.probe.span,
                          fmt::format("`{}` is a value, not a probe", name),
                          fmt::format("write `{}` without brackets", name));

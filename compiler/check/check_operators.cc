@@ -169,7 +169,7 @@ void Checker::CheckChoice(const CompareExpr& node) {
   }
   for (const ExprId candidate : candidates) {
     const auto* literal = std::get_if<LiteralExpr>(&module().At(candidate).node);
-    if (literal == nullptr || literal->type.kind != TypeKind::kString) {
+    if (literal == nullptr || literal->type.kind != TypeKind::kString || !literal->holes.empty()) {
       continue;
     }
     const std::string& word = literal->value.AsString();
@@ -259,7 +259,8 @@ Checker::MaybeType Checker::CheckNode(ExprId id, const QuantifierExpr& node) {
         "a quantifier looks at each element of a list");
     return {};
   }
-  if (variables_.contains(node.variable.text) || declared_.contains(node.variable.text)) {
+  if (variables_.contains(node.variable.text) || declared_.contains(node.variable.text) ||
+      template_parameters_.contains(node.variable.text)) {
     diagnostics_->Report(DiagnosticKind::kDuplicateName, node.variable.span,
                          fmt::format("`{}` is declared already", node.variable.text),
                          "give the quantifier's variable another name");

@@ -34,6 +34,14 @@ class Checker {
   void CheckDeclaration(const BenchmarkDeclaration& benchmark);
   void CheckRuleProperties(const RuleDeclaration& rule);
   void CheckTags(const RuleDeclaration& rule);
+  void CheckRule(const RuleDeclaration& rule);
+  // Of templates and texts: check_templates.cc.
+  void CheckInstance(const RuleDeclaration& rule);
+  void DeclareParameters(const RuleDeclaration& rule);
+  void CheckTexts(const RuleDeclaration& rule);
+  void CheckHoles(const std::vector<Hole>& holes);
+  void CheckHole(const Hole& hole);
+  void ReportUnknownHole(const Name& name);
   void CheckLevels(const BenchmarkItem& item, std::vector<std::string>& platforms);
   void CheckDomain(const ParameterDeclaration& parameter, const runtime::Type& type);
   // Of examples: check_examples.cc.
@@ -78,6 +86,7 @@ class Checker {
   void CheckChoice(const CompareExpr& node);
   void CheckArguments(const CallExpr& node, Span span, const runtime::ProbeSchema& probe);
   void CheckArgument(const CallArgument& argument, const runtime::ParameterSchema& parameter);
+  bool IsBareWord(const Name& word, const runtime::ParameterSchema& parameter);
   void CheckArgumentChoice(const std::string& word, const Span& span,
                            const runtime::ParameterSchema& parameter);
   void CheckMissing(Span span, const runtime::ProbeSchema& probe,
@@ -99,6 +108,8 @@ class Checker {
   Diagnostics* diagnostics_;
   std::map<std::string, std::uint32_t, std::less<>> declared_;  // parameters and lets
   std::map<std::string, ExprId, std::less<>> variables_;        // of quantifiers around
+  std::map<std::string, runtime::Type, std::less<>> template_parameters_;
+  std::vector<bool> sound_;  // of each declaration so far: whether nothing in it was wrong
   KnownNames known_;
   bool depth_reported_ = false;
   std::size_t next_ = 0;  // the declaration being checked: later `let`s are not yet known

@@ -40,7 +40,16 @@ let
     ;
 
 rule_
-    : RULE name '{' ruleItem* '}'
+    : RULE ruleHead '{' ruleItem* '}'
+    ;
+
+ruleHead
+    : TEMPLATE name '(' templateParameter (',' templateParameter)* ','? ')'
+    | name
+    ;
+
+templateParameter
+    : name ':' type
     ;
 
 ruleItem
@@ -52,7 +61,7 @@ ruleItem
     | FIX name? text                                      # fixItem
     | REFS reference (',' reference)*                     # referencesItem
     | TAGS name (',' name)*                               # tagsItem
-    | EXAMPLE name text '{' exampleStatement* '}'         # exampleItem
+    | EXAMPLE name text (WITH arguments)? '{' exampleStatement* '}'  # exampleItem
     | IDENTIFIER expression?                              # unknownItem
     ;
 
@@ -85,7 +94,7 @@ benchmarkItem
 
 sectionItem
     : text MANUAL text text levels?                       # manualItem
-    | text? ruleName levels?                              # ruleReference
+    | text? ruleName arguments? levels?                   # ruleReference
     ;
 
 // On which platforms an item counts, and from which level on.
@@ -177,14 +186,14 @@ dottedName
 // would otherwise be read as a rule's name.
 ruleName
     : (IDENTIFIER | MODULE | PARAM | LET | RULE | SEVERITY | CHECK | FIX | REFS | EXAMPLE | LIVE
-      | BENCHMARK | TAGS | SET | COUNT) ('.' name)*
+      | BENCHMARK | TAGS | TEMPLATE | WITH | SET | COUNT) ('.' name)*
     ;
 
 // Words with a meaning at certain places only are free as names elsewhere.
 name
     : IDENTIFIER | MODULE | PARAM | LET | RULE | TITLE | SEVERITY | ABOUT | APPLIES | CHECK | FIX
     | REFS | EXAMPLE | LIVE | BENCHMARK | VERSION | PUBLISHER | SECTION | MANUAL | LEVEL
-    | TAGS | SET | COUNT
+    | TAGS | TEMPLATE | WITH | SET | COUNT
     ;
 
 MODULE      : 'module' ;
@@ -207,6 +216,8 @@ SECTION     : 'section' ;
 MANUAL      : 'manual' ;
 LEVEL       : 'level' ;
 TAGS        : 'tags' ;
+TEMPLATE    : 'template' ;
+WITH        : 'with' ;
 SET         : 'set' ;
 COUNT       : 'count' ;
 

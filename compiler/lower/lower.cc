@@ -17,20 +17,22 @@ const RuleDeclaration& RuleAt(const std::vector<CheckedModule>& modules, const P
   return std::get<RuleDeclaration>(modules[place.module].module.declarations[place.declaration]);
 }
 
-runtime::RuleInfo InfoOf(const CheckedModule& checked, const RuleDeclaration& declaration,
-                         const SelectedRule& selected) {
+runtime::RuleInfo InfoOf(const Module& module, const RuleDeclaration& declaration,
+                         const SelectedRule& selected, const ExprLowerer& lowerer) {
+  const std::uint32_t m = selected.place->module;
   runtime::RuleInfo info;
-  info.id = FullName(checked.module, declaration.name.text);
+  info.id = FullName(module, declaration.name.text);
   info.number = selected.number;
   info.levels = selected.levels;
-  info.title = declaration.title->value;
-  info.about = declaration.about ? declaration.about->value : "";
+  info.title = lowerer.TextValue(m, *declaration.title, true);
+  info.about = declaration.about ? lowerer.TextValue(m, *declaration.about, true) : "";
   info.severity = selected.severity.value_or(*runtime::ParseSeverity(declaration.severity->text));
   for (const ReferenceNode& reference : declaration.references) {
     info.references.push_back({reference.scheme.text, reference.value.value});
   }
   for (const FixNode& fix : declaration.fixes) {
-    info.fixes.push_back({fix.system ? fix.system->text : "text", fix.text.value});
+    const std::string system = fix.system ? fix.system->text : "text";
+    info.fixes.push_back({system, lowerer.TextValue(m, fix.text, system == "text")});
   }
   for (const Name& tag : declaration.tags.value_or(std::vector<Name>())) {
     info.tags.push_back(tag.text);
@@ -127,7 +129,7 @@ Program Lower(const std::vector<CheckedModule>& modules, const Selection& select
     const std::uint32_t m = selected.place->module;
     const RuleDeclaration& declaration = RuleAt(modules, *selected.place);
     runtime::Rule rule;
-    rule.info = InfoOf(modules[m], declaration, selected);
+    rule.info = InfoOf(modules[m].module, declaration, selected, lowerer);
     rule.source = LineOf(sources, declaration.name.span);
     if (declaration.applies) {
       rule.applies = lowerer.Lower(m, *declaration.applies);

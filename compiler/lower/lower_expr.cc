@@ -81,18 +81,37 @@ Value ExprLowerer::ConstantValue(std::uint32_t module, ExprId id) const {
     return Value{std::move(values)};
   }
   if (const auto* literal = std::get_if<LiteralExpr>(&node)) {
-    return literal->value;
+    return literal->holes.empty()
+               ? literal->value
+               : runtime::StringValue(
+                     TextValue(module, {literal->value.AsString(), {}, literal->holes}, false));
   }
   const std::uint32_t target = checked.infos[id].target;
   if (const auto* let = std::get_if<LetDeclaration>(&checked.module.declarations[target])) {
     return ConstantValue(module, let->value);
   }
-  const auto set = selection_->parameters.find(Place{module, target});
-  return set != selection_->parameters.end() ? set->second : DefaultValue(checked, id);
+  return ParameterValueAt(module, target);
+}
+
+Value ExprLowerer::ParameterValueAt(std::uint32_t module, std::uint32_t declaration) const {
+  const auto set = selection_->parameters.find(Place{module, declaration});
+  if (set != selection_->parameters.end()) {
+    return set->second;
+  }
+  const CheckedModule& checked = (*modules_)[module];
+  return DefaultValue(
+      checked, std::get<ParameterDeclaration>(checked.module.declarations[declaration]).value);
+}
+
+std::string ExprLowerer::TextValue(std::uint32_t module, const Text& text, bool prose) const {
+  return TextWithValues((*modules_)[module], text, prose, [&](std::uint32_t declaration) {
+    return ParameterValueAt(module, declaration);
+  });
 }
 
 ExprLowerer::Id ExprLowerer::LowerNode(const At& at, const LiteralExpr& node) {
-  return builder_.Constant(TypeOf(at), node.value, TextOf(at));
+  return builder_.Constant(
+      TypeOf(at), node.holes.empty() ? node.value : ConstantValue(at.module, at.id), TextOf(at));
 }
 
 ExprLowerer::Id ExprLowerer::LowerNode(const At& at, const ListExpr& node) {
@@ -128,6 +147,7 @@ ExprLowerer::Id ExprLowerer::LowerNode(const At& at, const NameExpr& node) {
     case Meaning::kProbe:
       return Ask(at, {});
     case Meaning::kNone:
+    case Meaning::kTemplate:
     case Meaning::kField:
     case Meaning::kMember:
       break;
@@ -151,7 +171,8 @@ ExprLowerer::Id ExprLowerer::Ask(const At& at, const std::vector<CallArgument>& 
         continue;
       }
       const auto* word = std::get_if<NameExpr>(&ModuleOf(at).module.At(argument.value).node);
-      const bool bare = word != nullptr && !parameter.choices.empty();
+      const bool bare =
+          word != nullptr && ModuleOf(at).infos[argument.value].meaning == Meaning::kNone;
       Value value =
           bare ? runtime::StringValue(word->name.text) : ConstantValue(at.module, argument.value);
       request.arguments.push_back({parameter.name, {parameter.type.Required(), std::move(value)}});

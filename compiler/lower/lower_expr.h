@@ -20,6 +20,9 @@ class ExprLowerer {
   // The instruction that computes an expression of a module.
   runtime::InstructionId Lower(std::uint32_t module, ExprId id);
 
+  // A text of a module with the profile's parameters in its holes.
+  std::string TextValue(std::uint32_t module, const Text& text, bool prose) const;
+
   // The value of a constant expression, with the profile's parameters.
   runtime::Value ConstantValue(std::uint32_t module, ExprId id) const;
 
@@ -49,6 +52,7 @@ class ExprLowerer {
   Id LowerNode(const At& at, const IfExpr& node);
   Id LowerNode(const At& at, const QuantifierExpr& node);
   Id LowerMatch(const At& at, const QuantifierExpr& node, Id list);
+  runtime::Value ParameterValueAt(std::uint32_t module, std::uint32_t declaration) const;
   Id Ask(const At& at, const std::vector<CallArgument>& arguments);
 
   const std::vector<CheckedModule>* modules_;  // outlive the lowerer: parameters of Lower

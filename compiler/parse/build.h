@@ -49,6 +49,7 @@ class TreeBuilder {
 
   ParameterDeclaration Build(P::ParameterContext& context);
   LetDeclaration Build(P::LetContext& context);
+  TypeName Build(P::TypeContext& context) const;
   RuleDeclaration Build(P::Rule_Context& context);
   BenchmarkDeclaration Build(P::BenchmarkContext& context);
   BenchmarkItem Build(P::SectionItemContext& context);

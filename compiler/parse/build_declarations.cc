@@ -15,8 +15,7 @@ Name TreeBuilder::Build(P::NameContext& context) const {
 }
 
 Text TreeBuilder::Build(P::TextContext& context) {
-  const Span span = At(context);
-  return Text{DecodeString(context.getText(), span, *diagnostics_), span};
+  return DecodeString(context.getText(), At(context), *diagnostics_);
 }
 
 DottedName TreeBuilder::Build(P::DottedNameContext& context) const {
@@ -57,17 +56,19 @@ void TreeBuilder::AddDeclaration(P::DeclarationContext& context) {
   }
 }
 
+TypeName TreeBuilder::Build(P::TypeContext& context) const {
+  TypeName type{Build(*context.name(0)), {}, context.getText().ends_with('?'), At(context)};
+  if (context.name().size() > 1) {
+    type.element = Build(*context.name(1));
+  }
+  return type;
+}
+
 ParameterDeclaration TreeBuilder::Build(P::ParameterContext& context) {
   ParameterDeclaration parameter;
   parameter.name = Build(*context.name());
   parameter.span = At(context);
-  auto& type = *context.type();
-  parameter.type.span = At(type);
-  parameter.type.base = Build(*type.name(0));
-  parameter.type.optional = type.getText().ends_with('?');
-  if (type.name().size() > 1) {
-    parameter.type.element = Build(*type.name(1));
-  }
+  parameter.type = Build(*context.type());
   parameter.value = Build(*context.value);
   if (auto* domain = context.domain()) {
     parameter.domain = Domain{{}, {}, {}, At(*domain)};
@@ -80,7 +81,7 @@ ParameterDeclaration TreeBuilder::Build(P::ParameterContext& context) {
   }
   if (auto* title = context.STRING()) {
     const Span span = SpanOf(*title->getSymbol(), source_, *offsets_);
-    parameter.title = DecodeString(title->getText(), span, *diagnostics_);
+    parameter.title = DecodeString(title->getText(), span, *diagnostics_).value;
   }
   return parameter;
 }
@@ -92,8 +93,12 @@ LetDeclaration TreeBuilder::Build(P::LetContext& context) {
 
 RuleDeclaration TreeBuilder::Build(P::Rule_Context& context) {
   RuleDeclaration rule;
-  rule.name = Build(*context.name());
   rule.span = At(context);
+  rule.name = Build(*context.ruleHead()->name());
+  for (auto* parameter : context.ruleHead()->templateParameter()) {
+    const Name name = Build(*parameter->name());
+    rule.parameters.push_back({name, Build(*parameter->type())});
+  }
   const antlr4::Token* before = nullptr;
   bool after_check = false;
   for (auto* item : context.ruleItem()) {
@@ -192,6 +197,9 @@ ExampleNode TreeBuilder::Build(P::ExampleItemContext& context) {
   ExampleNode example;
   example.outcome = Build(*context.name());
   example.title = Build(*context.text());
+  if (context.arguments() != nullptr) {
+    example.with = ArgumentList{Build(context.arguments()), At(*context.arguments())};
+  }
   example.span = At(context);
   for (auto* item : context.exampleStatement()) {
     ExampleStatement statement;
@@ -260,6 +268,9 @@ BenchmarkItem TreeBuilder::Build(P::SectionItemContext& context) {
     item.number = Build(*reference.text());
   }
   item.rule = Build(*reference.ruleName());
+  if (reference.arguments() != nullptr) {
+    item.arguments = ArgumentList{Build(reference.arguments()), At(*reference.arguments())};
+  }
   item.levels = Build(reference.levels());
   return item;
 }

@@ -203,8 +203,9 @@ ExprId TreeBuilder::Build(P::LiteralContext& context) {
   const Span span = At(context);
   if (context.text() != nullptr) {
     Text text = Build(*context.text());
-    return Add(span, LiteralExpr{Type::Of(TypeKind::kString),
-                                 runtime::StringValue(std::move(text.value))});
+    return Add(span,
+               LiteralExpr{Type::Of(TypeKind::kString), runtime::StringValue(std::move(text.value)),
+                           std::move(text.holes)});
   }
   const std::string spelling = context.getText();
   if (context.TRUE() != nullptr || context.FALSE() != nullptr) {

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "compiler/ast/holes.h"
 #include "runtime/schema/utf8.h"
 
 namespace assay::compiler {
@@ -48,8 +49,8 @@ std::optional<std::uint32_t> Hex(std::string_view digits) {
 // The escape at the start of `rest` (which begins with a backslash): appends what it means and
 // returns its length, or 0 if it is none.
 std::size_t AppendEscape(std::string_view rest, std::string& out) {
-  constexpr std::array<std::pair<char, char>, 5> kSimple = {
-      {{'n', '\n'}, {'t', '\t'}, {'r', '\r'}, {'\\', '\\'}, {'"', '"'}}};
+  constexpr std::array<std::pair<char, char>, 6> kSimple = {
+      {{'n', '\n'}, {'t', '\t'}, {'r', '\r'}, {'\\', '\\'}, {'"', '"'}, {'$', '$'}}};
   const char kind = rest.size() > 1 ? rest[1] : '\0';
   for (const auto& [letter, meaning] : kSimple) {
     if (kind == letter) {
@@ -74,10 +75,34 @@ std::size_t AppendEscape(std::string_view rest, std::string& out) {
   return 0;
 }
 
-std::string Unescape(std::string_view text, const Span& whole, std::uint32_t offset,
-                     Diagnostics& diagnostics) {
-  std::string out;
+// The hole that `text` is, of which the first byte stands at `begin`.
+Hole HoleOf(std::string_view text, SourceId source, std::uint32_t begin, std::size_t offset) {
+  const std::string_view inner = text.substr(2, text.size() - 3);
+  const std::size_t dot = std::min(inner.find('.'), inner.size());
+  const auto name = [&](std::size_t from, std::size_t to) {
+    const auto at = static_cast<std::uint32_t>(begin + 2 + from);
+    return Name{std::string(inner.substr(from, to - from)),
+                Span{source, at, static_cast<std::uint32_t>(at + to - from)}};
+  };
+  Hole hole{name(0, dot), {}, offset};
+  if (dot < inner.size()) {
+    hole.member = name(dot + 1, inner.size());
+  }
+  return hole;
+}
+
+Text Unescape(std::string_view text, const Span& whole, std::uint32_t offset,
+              Diagnostics& diagnostics) {
+  Text result{"", whole};
+  std::string& out = result.value;
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t hole = HoleLength(text.substr(at)); hole > 0) {
+      const auto begin = static_cast<std::uint32_t>(whole.begin + offset + at);
+      result.holes.push_back(HoleOf(text.substr(at, hole), whole.source, begin, out.size()));
+      out += text.substr(at, hole);
+      at += hole;
+      continue;
+    }
     if (text[at] != '\\') {
       out += text[at++];
       continue;
@@ -87,14 +112,15 @@ std::string Unescape(std::string_view text, const Span& whole, std::uint32_t off
       const auto begin = static_cast<std::uint32_t>(whole.begin + offset + at);
       const std::size_t letter = runtime::DecodeUtf8(text.substr(at + 1)).bytes;
       const auto end = static_cast<std::uint32_t>(begin + 1 + letter);
-      diagnostics.Report(DiagnosticKind::kInvalidEscape, Span{whole.source, begin, end},
-                         "unknown escape in a string",
-                         R"(the escapes are \n \t \r \\ \" \xNN \u{N}; write \\ for a backslash)");
+      diagnostics.Report(
+          DiagnosticKind::kInvalidEscape, Span{whole.source, begin, end},
+          "unknown escape in a string",
+          R"(the escapes are \n \t \r \\ \" \$ \xNN \u{N}; write \\ for a backslash)");
       ++at;
     }
     at += length;
   }
-  return out;
+  return result;
 }
 
 // A text block's lines without the indentation they share; lines of blanks do not count for it.
@@ -146,7 +172,7 @@ constexpr std::array kSuffixes = {
 
 }  // namespace
 
-std::string DecodeString(std::string_view quoted, const Span& span, Diagnostics& diagnostics) {
+Text DecodeString(std::string_view quoted, const Span& span, Diagnostics& diagnostics) {
   if (!quoted.starts_with("\"\"\"")) {
     return Unescape(quoted.substr(1, quoted.size() - 2), span, 1, diagnostics);
   }
@@ -155,11 +181,17 @@ std::string DecodeString(std::string_view quoted, const Span& span, Diagnostics&
     return Unescape(inner, span, 3, diagnostics);
   }
   inner.remove_prefix(inner.find('\n') + 1);
-  // Wrong escapes are told where they stand; then indentation goes first, so that an escaped blank
-  // stays.
-  Unescape(inner, span, static_cast<std::uint32_t>(inner.data() - quoted.data()), diagnostics);
+  // Wrong escapes are told where they stand, and so are holes; then indentation goes first, so that
+  // an escaped blank stays.
+  const Text placed =
+      Unescape(inner, span, static_cast<std::uint32_t>(inner.data() - quoted.data()), diagnostics);
   Diagnostics told;
-  return Unescape(Dedent(inner), span, 3, told);
+  Text text = Unescape(Dedent(inner), span, 3, told);
+  for (std::size_t i = 0; i < text.holes.size(); ++i) {
+    text.holes[i].name = placed.holes[i].name;
+    text.holes[i].member = placed.holes[i].member;
+  }
+  return text;
 }
 
 LiteralExpr DecodeNumber(std::string_view text, const Span& span, Diagnostics& diagnostics) {

@@ -31,6 +31,7 @@ constexpr std::array kWanted = {
     Wanted{AssayParser::RuleBenchmark, "a property of the benchmark, or its closing `}`"},
     Wanted{AssayParser::RuleBenchmarkItem, "a property of the benchmark, or a rule's name"},
     Wanted{AssayParser::RuleSectionItem, "a number and a rule's name"},
+    Wanted{AssayParser::RuleRuleHead, "a name"},
     Wanted{AssayParser::RuleName, "a name"},
     Wanted{AssayParser::RuleText, "a string in double quotes"},
     Wanted{AssayParser::RuleDottedName, "a name"},

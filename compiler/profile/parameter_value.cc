@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/ast/holes.h"
 #include "compiler/parse/literal.h"
 #include "runtime/schema/version.h"
 
@@ -137,7 +138,15 @@ bool HasDomain(const CheckedModule& checked, const ParameterDeclaration& paramet
 Value DefaultValue(const CheckedModule& checked, ExprId id) {
   const ExprNode& node = checked.module.At(id).node;
   if (const auto* literal = std::get_if<LiteralExpr>(&node)) {
-    return literal->value;
+    return literal->holes.empty()
+               ? literal->value
+               : runtime::StringValue(TextWithValues(
+                     checked, {literal->value.AsString(), {}, literal->holes}, false,
+                     [&](std::uint32_t declaration) {
+                       return DefaultValue(checked, std::get<ParameterDeclaration>(
+                                                        checked.module.declarations[declaration])
+                                                        .value);
+                     }));
   }
   if (const auto* list = std::get_if<ListExpr>(&node)) {
     runtime::List values;
@@ -151,6 +160,23 @@ Value DefaultValue(const CheckedModule& checked, ExprId id) {
     return DefaultValue(checked, parameter->value);
   }
   return DefaultValue(checked, std::get<LetDeclaration>(declaration).value);
+}
+
+std::string TextWithValues(const CheckedModule& checked, const Text& text, bool prose,
+                           const std::function<Value(std::uint32_t declaration)>& value_of) {
+  const auto& declarations = checked.module.declarations;
+  return FillHoles(text,
+                   [&](const Hole& hole) -> std::optional<std::string> {
+                     for (std::uint32_t d = 0; d < declarations.size(); ++d) {
+                       const auto* parameter = std::get_if<ParameterDeclaration>(&declarations[d]);
+                       if (parameter != nullptr && parameter->name.text == hole.name.text) {
+                         return ValueInHole(hole, value_of(d),
+                                            *checked.infos[parameter->value].type, prose);
+                       }
+                     }
+                     return {};
+                   })
+      .value;
 }
 
 std::optional<Value> ParameterValue(const CheckedModule& checked, std::uint32_t declaration,

@@ -1,7 +1,9 @@
 // Values of parameters: the default that rule text gives, and what a profile sets instead.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <string>
 
 #include "compiler/check/check.h"
 #include "compiler/profile/profile_file.h"
@@ -12,6 +14,12 @@ namespace assay::compiler {
 // The value of a constant expression; `let`s and parameters in it count with their defaults.
 // Precondition: IsConstant.
 runtime::Value DefaultValue(const CheckedModule& checked, ExprId id);
+
+// What a text says with the values of parameters in their holes; `value_of` has the value of the
+// parameter that a hole names.
+std::string TextWithValues(
+    const CheckedModule& checked, const Text& text, bool prose,
+    const std::function<runtime::Value(std::uint32_t declaration)>& value_of);
 
 // What a profile sets parameter number `declaration` to, read by its type and held against its
 // domain. Reports what does not fit.

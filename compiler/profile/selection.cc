@@ -5,19 +5,25 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/check/instances.h"
 #include "compiler/profile/parameter_value.h"
 
 namespace assay::compiler {
 namespace {
 
-// Every declaration of one kind by its full name.
+bool IsTemplate(const ParameterDeclaration&) { return false; }
+bool IsTemplate(const BenchmarkDeclaration&) { return false; }
+
+// Every declaration of one kind by its full name; of rules also the instances of templates, but not
+// the templates.
 template <typename T>
 std::map<std::string, Place> IndexOf(const std::vector<CheckedModule>& modules) {
   std::map<std::string, Place> index;
   for (std::uint32_t m = 0; m < modules.size(); ++m) {
     const auto& declarations = modules[m].module.declarations;
     for (std::uint32_t d = 0; d < declarations.size(); ++d) {
-      if (const auto* declaration = std::get_if<T>(&declarations[d])) {
+      if (const auto* declaration = std::get_if<T>(&declarations[d]);
+          declaration != nullptr && !IsTemplate(*declaration)) {
         index.emplace(FullName(modules[m].module, declaration->name.text), Place{m, d});
       }
     }
@@ -42,6 +48,9 @@ std::string HintFor(const std::string& word, const std::map<std::string, Place>&
   for (const auto& [name, place] : index) {
     if (name.ends_with("." + word)) {
       found = found.empty() ? name : " ";
+    }
+    if (name.starts_with(word + "(")) {
+      return fmt::format("a template's rules are named with their arguments: `{}`", name);
     }
   }
   return found.size() > 1 ? fmt::format("did you mean `{}`?", found)
@@ -279,10 +288,6 @@ Selection Selector::Select(const ProfileFile& profile, const Span& span) {
 
 }  // namespace
 
-std::string FullName(const Module& module, std::string_view name) {
-  return module.name ? module.name->text + "." + std::string(name) : std::string(name);
-}
-
 Selection Select(const std::vector<CheckedModule>& modules, const ProfileFile& profile,
                  const Span& profile_span, Diagnostics& diagnostics) {
   return Selector(modules, diagnostics).Select(profile, profile_span);
@@ -297,7 +302,8 @@ Selection SelectAll(const std::vector<CheckedModule>& modules,
   for (const std::uint32_t m : chosen) {
     const auto& declarations = modules[m].module.declarations;
     for (std::uint32_t d = 0; d < declarations.size(); ++d) {
-      if (std::holds_alternative<RuleDeclaration>(declarations[d])) {
+      const auto* rule = std::get_if<RuleDeclaration>(&declarations[d]);
+      if (rule != nullptr && !IsTemplate(*rule)) {
         selection.rules.push_back({Place{m, d}, {}, {}, {}, {}, {}});
       }
     }
@@ -322,7 +328,8 @@ void CheckAcross(const std::vector<CheckedModule>& modules, Diagnostics& diagnos
   }
   const auto rules = IndexOf<RuleDeclaration>(modules);
   const auto check = [&](const BenchmarkItem& item) {
-    if (item.rule && !rules.contains(item.rule->text) && !IsBroken(modules, item.rule->text)) {
+    if (item.rule && !item.reported && !rules.contains(item.rule->text) &&
+        !IsBroken(modules, item.rule->text)) {
       diagnostics.Report(
           DiagnosticKind::kUnknownRule, item.rule->span,
           fmt::format("there is no rule `{}`", item.rule->text),

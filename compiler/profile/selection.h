@@ -43,9 +43,6 @@ struct Selection {
   std::map<Place, runtime::Value> parameters;
 };
 
-// The full name of a declaration: `linux.ssh.max_auth_tries`.
-std::string FullName(const Module& module, std::string_view name);
-
 // By a profile. Names that match nothing are reported with what they may have meant; so is a
 // selection of nothing.
 Selection Select(const std::vector<CheckedModule>& modules, const ProfileFile& profile,

@@ -26,7 +26,7 @@ class Writer {
     for (std::size_t i = 0; i < rules; ++i) {
       out += "\n" + Rule("r" + std::to_string(i));
     }
-    return out + Benchmark();
+    return out + "\n" + Template() + Benchmark();
   }
 
  private:
@@ -187,6 +187,18 @@ class Writer {
     return out + (Chance(2) ? Example() : "") + "}\n";
   }
 
+  // A rule of which a part depends on what it is used with.
+  std::string Template() {
+    std::string out =
+        "rule template made(text: string, number: int) {\n  title \"${text} ${number}\"";
+    out += Space() + "severity low\n  about " + Text() + "\n  check {\n    sshd(text).value == ";
+    out += Pick({"text", "\"${text}-${number}\"", "\"\\${text}\"", String(1)}) + "\n    ";
+    out +=
+        Int(1) + " >= number\n    " + Condition() + "\n  }\n  fix shell \"${number}.x ${tries}\"\n";
+    out += "  example pass " + Text() + Space() + "with (" + Text() + Space() + ", 3) {\n    ";
+    return out + "file \"/${text}\" = " + Text() + "\n  }\n}\n";
+  }
+
   std::string Levels() {
     return Chance(2) ? Space() + "level server" + Space() + "1, workstation 2" : "";
   }
@@ -194,6 +206,7 @@ class Writer {
   std::string Benchmark() {
     return "\nbenchmark b {\n  title " + Text() + " version \"1\"\n  applies " + Bool(1) +
            "\n  section \"1\" " + Text() + " {\n    \"1.1\" demo.made.r0" + Levels() +
+           "\n    demo.made.made(" + Pick({"\"a\", 1", "number: -2, text: " + Text()}) + ")" +
            "\n    \"1.2\" manual " + Text() + " " + Text() + Levels() + "\n  }\n}\n";
   }
 
