@@ -82,22 +82,21 @@ CompileResult Compile(CompileRequest request, const runtime::Schema& schema) {
   }
   DropReplaced(parsed);
   const std::vector<std::uint32_t> chosen = ChosenModules(parsed);
-  const std::vector<CheckedModule> modules = CheckAll(std::move(parsed), schema, diagnostics);
+  result.modules = CheckAll(std::move(parsed), schema, diagnostics);
 
   // A profile is read in any case: its own mistakes are worth knowing together with the others.
-  Selection selection;
   if (request.profile) {
     const SourceId id =
         result.sources.Add(std::move(request.profile->path), std::move(request.profile->text));
     const ProfileFile profile = ReadProfile(id, result.sources, diagnostics);
-    selection = Select(modules, profile, Span{id, 0, 0}, diagnostics);
+    result.selection = Select(result.modules, profile, Span{id, 0, 0}, diagnostics);
   } else {
-    selection = SelectAll(modules, chosen);
+    result.selection = SelectAll(result.modules, chosen);
   }
 
   if (!diagnostics.HasErrors()) {
-    result.program = Lower(modules, selection, schema, result.sources);
-    result.examples = LowerExamples(modules, selection, result.sources);
+    result.program = Lower(result.modules, result.selection, schema, result.sources);
+    result.examples = LowerExamples(result.modules, result.selection, result.sources);
   }
   result.diagnostics = diagnostics.Sorted();
   return result;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -145,6 +146,9 @@ struct Expr {
 // The ids of a node's direct children, in source order.
 std::vector<ExprId> ChildrenOf(const ExprNode& node);
 
+// Gives each direct child, in source order, the id that `renumber` says.
+void RenumberChildren(ExprNode& node, const std::function<ExprId(ExprId)>& renumber);
+
 // --- declarations
 // ---------------------------------------------------------------------------------
 
@@ -196,7 +200,8 @@ struct ReferenceNode {
 };
 
 struct ExampleStatement {
-  Name kind;  // `file`, `directory`, `symlink`, `package`, `unreadable`, `live`
+  Name kind;                  // `file`, `package`, `live`, ...: check/example_fact.h has them all
+  std::optional<Name> probe;  // `sysctl` of `running sysctl "..." = "..."`
   std::optional<Text> subject;
   std::optional<Text> content;
   std::vector<CallArgument> attributes;
