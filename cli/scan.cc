@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/outputs.h"
+#include "cli/progress.h"
 #include "runtime/evaluate/evaluate.h"
 #include "runtime/probes/probe.h"
 #include "runtime/report/report.h"
@@ -36,32 +37,6 @@ struct ScanOptions {
 };
 
 std::string Now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
-
-// One line on the terminal, rewritten as the scan goes on; nothing where nobody watches.
-class Progress {
- public:
-  explicit Progress(bool shown) : shown_(shown && isatty(STDERR_FILENO) == 1) {}
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress() { Clear(); }
-
-  void Show(std::string_view phase, std::size_t done, std::size_t total) {
-    if (shown_) {
-      std::cerr << fmt::format("\r\033[K{} {}/{}", phase, done, total) << std::flush;
-      dirty_ = true;
-    }
-  }
-  void Clear() {
-    if (dirty_) {
-      std::cerr << "\r\033[K" << std::flush;
-      dirty_ = false;
-    }
-  }
-
- private:
-  bool shown_;
-  bool dirty_ = false;
-};
 
 Result<std::unique_ptr<System>> OpenTarget(const ScanOptions& options) {
   return options.target.empty() ? runtime::OpenLiveSystem()

@@ -113,6 +113,8 @@ CompileResult Compile(CompileRequest request, const runtime::Schema& schema) {
     result.examples = LowerExamples(analysis.modules, analysis.selection, result.sources);
   }
   result.diagnostics = analysis.diagnostics.Sorted();
+  result.modules = std::move(analysis.modules);
+  result.selection = std::move(analysis.selection);
   return result;
 }
 

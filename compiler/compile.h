@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "compiler/check/check.h"
+#include "compiler/profile/selection.h"
 #include "compiler/source/diagnostic.h"
 #include "runtime/program/example.h"
 #include "runtime/program/program.h"
@@ -30,6 +32,9 @@ struct CompileResult {
   std::vector<runtime::Example> examples;
   std::vector<Diagnostic> diagnostics;
   Sources sources;  // what the diagnostics' spans refer to
+  // What the program was made of: without mistakes only if there is a program.
+  std::vector<CheckedModule> modules;
+  Selection selection;
 };
 
 // Compiles against what probes offer. The same request gives the same result.

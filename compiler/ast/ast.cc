@@ -1,5 +1,8 @@
 #include "compiler/ast/ast.h"
 
+#include <algorithm>
+#include <type_traits>
+
 namespace assay::compiler {
 namespace {
 
@@ -53,7 +56,7 @@ struct Children {
       visit(*id);
     }
   }
-};
+}
 
 template <typename Node, typename Visit>
 void VisitChildren(Node& node, Visit visit) {

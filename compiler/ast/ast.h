@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -208,7 +209,8 @@ struct ReferenceNode {
 };
 
 struct ExampleStatement {
-  Name kind;  // `file`, `directory`, `symlink`, `package`, `unreadable`, `live`
+  Name kind;                  // `file`, `package`, `live`, ...: check/example_fact.h has them all
+  std::optional<Name> probe;  // `sysctl` of `running sysctl "..." = "..."`
   std::optional<Text> subject;
   std::optional<Text> content;
   std::vector<CallArgument> attributes;

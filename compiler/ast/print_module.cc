@@ -130,7 +130,7 @@ struct Printer {
   }
 
   Doc Statement(const ExampleStatement& statement) const {
-    Doc doc = statement.kind.text;
+    Doc doc = statement.kind.text + (statement.probe ? " " + statement.probe->text : "");
     doc = Concat(std::move(doc), statement.subject ? " " : "",
                  statement.subject ? Spelled(*statement.subject) : Doc(),
                  statement.content ? " = " : "",

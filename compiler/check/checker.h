@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/check/check.h"
+#include "compiler/check/example_fact.h"
 #include "compiler/check/narrowing.h"
 
 namespace assay::compiler {
@@ -46,7 +47,16 @@ class Checker {
   void CheckDomain(const ParameterDeclaration& parameter, const runtime::Type& type);
   // Of examples: check_examples.cc.
   void CheckExample(const ExampleNode& example);
+  void CheckContradictions(const ExampleNode& example);
   void CheckStatement(const ExampleStatement& statement);
+  void CheckRunningProbe(const ExampleStatement& statement, const StatementRow& row);
+  void CheckContent(const ExampleStatement& statement, const StatementRow& row);
+  void CheckSubject(const ExampleStatement& statement, const StatementRow& row);
+  void CheckEntry(std::string_view text, const Span& span, std::string_view forbidden = ":,\n");
+  void CheckAttribute(const CallArgument& attribute, const StatementRow& row,
+                      std::vector<std::string>& given);
+  void CheckAttributeValue(const std::string& name, ExprId id, const StatementRow& row);
+  bool IsWritten(ExprId id) const;
   void CheckCondition(ExprId id);
   void Require(bool given, Span span, std::string_view what, std::string_view property,
                std::string_view hint);

@@ -75,7 +75,7 @@ reference
 
 exampleStatement
     : LIVE
-    | name text ('=' text)? arguments?
+    | name probe=name? text ('=' text)? arguments?
     ;
 
 benchmark

@@ -1,6 +1,7 @@
 #include "compiler/lower/lower.h"
 
 #include "compiler/ast/print.h"
+#include "compiler/check/example_fact.h"
 #include "compiler/lower/lower_expr.h"
 
 namespace assay::compiler {
@@ -75,37 +76,6 @@ void AddParameters(const std::vector<CheckedModule>& modules, const Selection& s
   }
 }
 
-runtime::ExampleFact FactOf(const CheckedModule& checked, const ExampleStatement& statement) {
-  static const std::map<std::string, runtime::ExampleFactKind> kinds = {
-      {"file", runtime::ExampleFactKind::kFile},
-      {"directory", runtime::ExampleFactKind::kDirectory},
-      {"symlink", runtime::ExampleFactKind::kSymlink},
-      {"package", runtime::ExampleFactKind::kPackage},
-      {"unreadable", runtime::ExampleFactKind::kUnreadable},
-      {"live", runtime::ExampleFactKind::kLive},
-  };
-  runtime::ExampleFact fact;
-  fact.kind = kinds.at(statement.kind.text);
-  fact.subject = statement.subject ? statement.subject->value : "";
-  fact.content = statement.content ? statement.content->value : "";
-  for (const CallArgument& attribute : statement.attributes) {
-    const runtime::Value& value =
-        std::get<LiteralExpr>(checked.module.At(attribute.value).node).value;
-    if (attribute.name->text == "version") {
-      fact.content = value.AsString();
-    } else if (attribute.name->text == "mode") {
-      fact.mode = static_cast<std::uint32_t>(value.AsInt());
-    } else if (attribute.name->text == "uid") {
-      fact.uid = static_cast<std::uint32_t>(value.AsInt());
-    } else if (attribute.name->text == "gid") {
-      fact.gid = static_cast<std::uint32_t>(value.AsInt());
-    } else {
-      fact.modified = value.AsInt();
-    }
-  }
-  return fact;
-}
-
 }  // namespace
 
 Program Lower(const std::vector<CheckedModule>& modules, const Selection& selection,
@@ -156,7 +126,7 @@ std::vector<runtime::Example> LowerExamples(const std::vector<CheckedModule>& mo
       runtime::Example example{
           r, node.outcome.text, node.title.value, {}, LineOf(sources, node.span)};
       for (const ExampleStatement& statement : node.statements) {
-        example.facts.push_back(FactOf(modules[place.module], statement));
+        example.facts.push_back(FactOf(modules[place.module].module, statement));
       }
       examples.push_back(std::move(example));
     }

@@ -207,7 +207,10 @@ ExampleNode TreeBuilder::Build(P::ExampleItemContext& context) {
     if (item->LIVE() != nullptr) {
       statement.kind = Name{"live", statement.span};
     } else {
-      statement.kind = Build(*item->name());
+      statement.kind = Build(*item->name(0));
+      if (item->probe != nullptr) {
+        statement.probe = Build(*item->probe);
+      }
       statement.subject = Build(*item->text(0));
       if (item->text().size() > 1) {
         statement.content = Build(*item->text(1));

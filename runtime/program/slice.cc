@@ -1,31 +1,26 @@
 #include "runtime/program/slice.h"
 
-#include <algorithm>
 #include <map>
+#include <set>
 
 namespace assay::runtime {
 namespace {
 
-// Copies instructions on demand; operands are always smaller, so ascending order is enough.
+// Copies instructions on demand, in ascending order: operands are always smaller.
 class Slicer {
  public:
-  explicit Slicer(const Program& program)
-      : program_(&program), needed_(program.instructions.size(), false) {}
+  explicit Slicer(const Program& program) : program_(&program) {}
 
-  void Need(InstructionId id) { needed_[id] = true; }
+  void Need(InstructionId id) { needed_.insert(id); }
 
   void CopyTo(Program& slice) {
-    for (std::size_t i = needed_.size(); i-- > 0;) {
-      if (needed_[i]) {
-        for (const InstructionId operand : program_->instructions[i].operands) {
-          needed_[operand] = true;
-        }
-      }
+    // Inserting smaller ids behind a reverse iterator keeps it valid, and they are still to come.
+    for (auto at = needed_.rbegin(); at != needed_.rend(); ++at) {
+      const std::vector<InstructionId>& operands = program_->instructions[*at].operands;
+      needed_.insert(operands.begin(), operands.end());
     }
-    for (InstructionId i = 0; i < needed_.size(); ++i) {
-      if (needed_[i]) {
-        Copy(i, slice);
-      }
+    for (const InstructionId id : needed_) {
+      Copy(id, slice);
     }
   }
 
@@ -53,7 +48,7 @@ class Slicer {
   }
 
   const Program* program_;  // outlives the slicer
-  std::vector<bool> needed_;
+  std::set<InstructionId> needed_;
   std::map<InstructionId, InstructionId> moved_;
 };
 

@@ -4,8 +4,8 @@
 //     ...
 //     === profile.yaml         at most one
 //     ...
-//     --- diagnostics          what follows is expected: `diagnostics`, `lint`, `print` or
-//                              `program`
+//     --- diagnostics          what follows is expected: `diagnostics`, `lint`, `print`, `program`,
+//                              `mutants` (each alteration) or `survey` (which ones survive)
 //     ...
 //
 // With ASSAY_UPDATE_GOLDENS set the expected parts are rewritten.

@@ -13,6 +13,7 @@
 #include "compiler/parse/parse.h"
 #include "runtime/program/text.h"
 #include "tests/compiler/case.h"
+#include "tests/compiler/mutation.h"
 #include "tests/compiler/schema.h"
 #include "tests/golden.h"
 
@@ -46,15 +47,21 @@ std::string Output(const Case& parsed) {
     CHECK_FALSE(findings.broken);
     return compiler::Render(findings.diagnostics, findings.sources);
   }
+  if (parsed.kind == "survey") {
+    return Survey(parsed.request);
+  }
   const auto result = compiler::Compile(parsed.request, LanguageSchema());
   if (parsed.kind == "diagnostics") {
     return compiler::Render(result.diagnostics, result.sources);
   }
   INFO(compiler::Render(result.diagnostics, result.sources));
-  REQUIRE(parsed.kind == "program");
   REQUIRE(result.program.has_value());
   const auto verified = runtime::Verify(*result.program, LanguageSchema());
   CHECK((verified ? "" : verified.error().message) == "");
+  if (parsed.kind == "mutants") {
+    return Mutants(result);
+  }
+  REQUIRE(parsed.kind == "program");
   return runtime::WriteText(*result.program);
 }
 
@@ -135,6 +142,9 @@ std::size_t Found(const std::string& block, compiler::DiagnosticKind kind) {
 // Diagnostics whose input is made, not written: limits_test.cc has them.
 const std::set<std::string> kMade = {"NotUtf8", "FileTooLarge", "TooManyMistakes", "NestedTooDeep"};
 
+// Diagnostics of mutation tests, which compiling alone does not make; below.
+const std::set<std::string> kOfMutants = {"SurvivingMutant", "WrongEquivalent"};
+
 TEST_CASE("every diagnostic has a golden and a page", "[compiler]") {
   std::string goldens;
   for (const std::string& file : CaseFiles()) {
@@ -152,7 +162,7 @@ TEST_CASE("the examples of each diagnostic's page are as wrong and as right as i
           "[compiler]") {
   for (const auto& row : compiler::AllDiagnosticKinds()) {
     const std::string name(row.name);
-    if (kMade.contains(name)) {
+    if (kMade.contains(name) || kOfMutants.contains(name)) {
       continue;
     }
     const std::string page =
@@ -179,6 +189,21 @@ TEST_CASE("the examples of each diagnostic's page are as wrong and as right as i
     INFO(compiler::Render(right.diagnostics, right.sources));
     CHECK_FALSE(corrected.empty());
     CHECK(right.program.has_value());
+  }
+}
+
+TEST_CASE("the pages of mutation tests hold rules that survive and rules that do not",
+          "[compiler][mutate]") {
+  for (const std::string& name : kOfMutants) {
+    INFO(name);
+    const std::string page =
+        ReadAll(std::string(ASSAY_SOURCE_DIR) + "/docs/diagnostics/" + name + ".md");
+    const auto survey = [&](const std::string& language) {
+      return Survey({{{"page.assay", Block(page, language), true}}, std::nullopt});
+    };
+    CHECK(page.starts_with("# " + name + "\n"));
+    CHECK(survey("assay-survey").find("[" + name + "]") != std::string::npos);
+    CHECK(survey("assay-proved").find("error") == std::string::npos);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "compiler/compile.h"
 #include "runtime/examples/examples.h"
 #include "runtime/probes/probe.h"
+#include "tests/compiler/mutation.h"
 
 namespace assay::test {
 namespace {
@@ -37,11 +38,21 @@ TEST_CASE("every example of the shipped rules holds", "[rules]") {
   const auto verified = runtime::Verify(*compiled.program, runtime::AllSchemas());
   CHECK((verified ? "" : verified.error().message) == "");
   for (const runtime::Example& example : compiled.examples) {
-    const auto result = runtime::RunExample(*compiled.program, example, runtime::AllProbes());
+    const auto result = runtime::RunExample(runtime::SlicesOf(*compiled.program, example.rule),
+                                            example, runtime::AllProbes());
     INFO(compiled.program->rules[example.rule].info.id << ": " << example.title << ": "
                                                        << result.reason);
     CHECK(ToString(result.outcome) == example.outcome);
   }
+}
+
+TEST_CASE("no mutant of the shipped rules survives that is not written down", "[rules][mutate]") {
+  const auto compiled = compiler::Compile({ShippedRules(), std::nullopt}, runtime::AllSchemas());
+  REQUIRE(compiled.program.has_value());
+  const auto survey = SurveyOf(compiled, 2);
+  INFO(compiler::DescribeScore(survey));
+  CHECK(compiler::Render(survey.diagnostics, compiled.sources) == "");
+  CHECK(survey.killed > 10 * compiled.program->rules.size());
 }
 
 TEST_CASE("every shipped rule has a rationale, references, a fix and three examples", "[rules]") {
