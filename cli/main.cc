@@ -86,6 +86,7 @@ int Run(int argc, char** argv) {
   AddTest(app, exit_code);
   AddFmt(app, exit_code);
   AddList(app, exit_code);
+  AddExplain(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wanted) {  // --help, --version
