@@ -25,6 +25,7 @@ void AddTest(CLI::App& app, int& exit_code);
 void AddFmt(CLI::App& app, int& exit_code);
 void AddLint(CLI::App& app, int& exit_code);
 void AddList(CLI::App& app, int& exit_code);
+void AddExplain(CLI::App& app, int& exit_code);
 
 // Prints `assay: error: MESSAGE` and returns `code`.
 int ReportError(const std::string& message, int code);

@@ -87,6 +87,7 @@ int Run(int argc, char** argv) {
   AddFmt(app, exit_code);
   AddLint(app, exit_code);
   AddList(app, exit_code);
+  AddExplain(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wanted) {  // --help, --version

@@ -82,6 +82,9 @@ Result<ScanResult> Evaluate(const Program& program, const std::vector<Probe>& pr
       options.progress(program.rules[index].info.id, index, program.rules.size());
     }
     result.results.push_back(judge.Rule(index));
+    if (options.trace) {
+      options.trace(judge.Trace(index));
+    }
   }
   return result;
 }

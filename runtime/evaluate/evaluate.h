@@ -7,6 +7,7 @@
 #include "runtime/probes/probe.h"
 #include "runtime/program/program.h"
 #include "runtime/result/result.h"
+#include "runtime/result/trace.h"
 #include "runtime/system/system.h"
 
 namespace assay::runtime {
@@ -14,7 +15,11 @@ namespace assay::runtime {
 struct EvaluateOptions {
   // Called before each step with what is being done, how many steps are done and how many there
   // are.
-  std::function<void(std::string_view phase, std::size_t done, std::size_t total)> progress;
+  std::function<void(std::string_view phase, std::size_t done, std::size_t total)> progress = {};
+
+  // Called after each rule with the whole tree of its verdict. To make it can ask facts that no
+  // verdict needs; no verdict is another with it than without.
+  std::function<void(RuleTrace)> trace = {};
 };
 
 // Judges every rule of a verified program. Fills rules, results, target and the descriptive parts

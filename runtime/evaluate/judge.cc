@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "runtime/evaluate/explain.h"
+#include "runtime/evaluate/trace.h"
 
 namespace assay::runtime {
 namespace {
@@ -56,6 +57,24 @@ RuleResult Judge::Rule(std::uint32_t index) {
     JudgeCheck(rule, result);
   }
   return result;
+}
+
+RuleTrace Judge::Trace(std::uint32_t index) {
+  const runtime::Rule& rule = machine_.program().rules[index];
+  RuleTrace trace;
+  trace.rule = index;
+  if (rule.applies) {
+    trace.applies = runtime::Trace(machine_, *rule.applies, probes_);
+  }
+  const bool looked = !trace.applies || trace.applies->IsTrue();
+  for (const Condition& condition : rule.check) {
+    ConditionTrace& one = trace.check.emplace_back();
+    one.counts = live_ || !condition.live;
+    if (looked && one.counts) {
+      one.node = runtime::Trace(machine_, condition.root, probes_);
+    }
+  }
+  return trace;
 }
 
 void Judge::JudgeApplies(const runtime::Rule& rule, RuleResult& result) {

@@ -3,6 +3,7 @@
 
 #include "runtime/evaluate/machine.h"
 #include "runtime/result/result.h"
+#include "runtime/result/trace.h"
 
 namespace assay::runtime {
 
@@ -15,6 +16,9 @@ class Judge {
       : machine_(machine), probes_(probes), live_(live) {}
 
   RuleResult Rule(std::uint32_t index);
+
+  // What Rule concluded from: the conditions only if the rule's `applies` lets them be judged.
+  RuleTrace Trace(std::uint32_t index);
 
   // The conditions that judging this rule will ask for, as far as can be told without passing over
   // a streamed list.

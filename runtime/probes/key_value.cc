@@ -266,6 +266,10 @@ Probe MakeKeyValueProbe() {
   probe.schema.example =
       "(key_value(\"/etc/adduser.conf\", \"DIR_MODE\", dialect: shell).mode ?? 0755) == 0700";
   probe.gather = Gather;
+  probe.forms = {{.path = "{1}", .line = "{2} = {value}"},
+                 {.path = "{1}", .line = "{2}: {value}"},
+                 {.path = "{1}", .line = "{2} {value}"},
+                 {.path = "{1}", .line = "{2}={value}"}};
   return probe;
 }
 

@@ -385,6 +385,7 @@ Probe MakeLoginDefsProbe() {
                                  "is no limit."}}},
       .example = "(login_defs(\"PASS_MAX_DAYS\").duration_days ?? 99999d) <= 365d"};
   probe.gather = Gather;
+  probe.forms = {{.path = std::string(kLoginDefsPath), .line = "{1} {value}"}};
   return probe;
 }
 

@@ -264,6 +264,17 @@ RecordSchema MakeSchema() {
       }};
 }
 
+std::vector<SettingForm> FormsOf() {
+  constexpr const char* kFile = "/etc/security/pwquality.conf";
+  return {{"minimum_length", kFile, "minlen = {value}"},
+          {"minimum_classes", kFile, "minclass = {value}"},
+          {"requires_digit", kFile, "dcredit = -1"},
+          {"requires_upper", kFile, "ucredit = -1"},
+          {"requires_lower", kFile, "lcredit = -1"},
+          {"requires_other", kFile, "ocredit = -1"},
+          {"dictionary_check", kFile, "dictcheck = 1"}};
+}
+
 }  // namespace
 
 Probe MakePasswordQualityProbe() {
@@ -280,6 +291,7 @@ Probe MakePasswordQualityProbe() {
       .record = MakeSchema(),
       .example = "password_quality().minimum_length >= 14"};
   probe.gather = Gather;
+  probe.forms = FormsOf();
   return probe;
 }
 

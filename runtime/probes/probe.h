@@ -71,6 +71,16 @@ struct StreamRequest {
   std::vector<Error> missing;  // out: parts that could not be had
 };
 
+// How a line of a file sets what a probe answers, for who tells what to change. `{1}` and `{2}`
+// stand for the probe's arguments, `{value}` for the value. Nothing is claimed by it unread: a
+// suggested line is tried on a copy first.
+struct SettingForm {
+  std::string field = {};  // of the probe's record; empty: any
+  std::string path;
+  std::string line;
+  bool first = false;  // before every other line, where the first one counts
+};
+
 struct Probe {
   ProbeSchema schema;
 
@@ -80,6 +90,9 @@ struct Probe {
 
   // For lists that grow with the target: answers all requests of a program in one pass.
   void (*stream)(GatherContext& context, std::span<StreamRequest> requests) = nullptr;
+
+  // Where what it answers is set when no line sets it yet; may be empty.
+  std::vector<SettingForm> forms = {};
 };
 
 // Every probe, sorted by name.

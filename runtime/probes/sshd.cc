@@ -294,6 +294,7 @@ Probe MakeSshdProbe() {
         "Whether the installed server can speak the SSH protocol 1; none can since 7.4."}}};
   probe.schema.example = "sshd(\"PermitRootLogin\").value == \"no\"";
   probe.gather = Gather;
+  probe.forms = {{.path = "/etc/ssh/sshd_config", .line = "{1} {value}", .first = true}};
   return probe;
 }
 

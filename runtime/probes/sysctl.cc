@@ -215,6 +215,7 @@ Probe MakeSysctlProbe() {
        {"running_text", Type::Of(TypeKind::kString), Plane::kRunning, "The same as text."}}};
   probe.schema.example = "sysctl(\"net.ipv4.ip_forward\").configured == 0";
   probe.gather = Gather;
+  probe.forms = {{.path = "/etc/sysctl.d/99-local.conf", .line = "{1} = {value}"}};
   return probe;
 }
 
