@@ -20,7 +20,7 @@ std::string_view WordOf(DiagnosticSeverity severity) {
 }
 
 // Rule text is UTF-8, but a message may quote what is not.
-std::string Text(const std::string& text) { return runtime::Printable(text); }
+std::string Quotable(const std::string& text) { return runtime::Printable(text); }
 
 ordered_json Region(const Span& span, const Sources& sources, const char* line, const char* column,
                     const char* end_line, const char* end_column) {
@@ -31,7 +31,7 @@ ordered_json Region(const Span& span, const Sources& sources, const char* line, 
 }
 
 ordered_json Entry(const Span& span, const std::string& message, const Sources& sources) {
-  ordered_json entry = {{"message", Text(message)}, {"path", Text(sources.Path(span.source))}};
+  ordered_json entry = {{"message", Quotable(message)}, {"path", Quotable(sources.Path(span.source))}};
   entry.update(Region(span, sources, "line", "column", "end_line", "end_column"));
   return entry;
 }
@@ -64,11 +64,11 @@ ordered_json SarifResult(const Diagnostic& diagnostic, std::size_t rule, const S
   ordered_json result = {{"ruleId", RowOf(diagnostic).name},
                          {"ruleIndex", rule},
                          {"level", WordOf(RowOf(diagnostic).severity)},
-                         {"message", {{"text", Text(message)}}},
+                         {"message", {{"text", Quotable(message)}}},
                          {"locations", {Location(diagnostic.span, sources)}}};
   for (const Label& label : diagnostic.labels) {
     ordered_json related = Location(label.span, sources);
-    related["message"] = {{"text", Text(label.message)}};
+    related["message"] = {{"text", Quotable(label.message)}};
     result["relatedLocations"].push_back(std::move(related));
   }
   return result;
@@ -82,7 +82,7 @@ void WriteJson(const Findings& findings, std::ostream& out) {
     ordered_json entry = {{"kind", RowOf(diagnostic).name},
                           {"severity", WordOf(RowOf(diagnostic).severity)}};
     entry.update(Entry(diagnostic.span, diagnostic.message, findings.sources));
-    entry["hint"] = Text(diagnostic.hint);
+    entry["hint"] = Quotable(diagnostic.hint);
     entry["labels"] = ordered_json::array();
     for (const Label& label : diagnostic.labels) {
       entry["labels"].push_back(Entry(label.span, label.message, findings.sources));

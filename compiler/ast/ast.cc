@@ -56,7 +56,7 @@ struct Children {
       visit(*id);
     }
   }
-}
+};
 
 template <typename Node, typename Visit>
 void VisitChildren(Node& node, Visit visit) {
