@@ -190,13 +190,13 @@ class Writer {
   // A rule of which a part depends on what it is used with.
   std::string Template() {
     std::string out =
-        "rule template made(text: string, number: int) {\n  title \"${text} ${number}\"";
-    out += Space() + "severity low\n  about " + Text() + "\n  check {\n    sshd(text).value == ";
-    out += Pick({"text", "\"${text}-${number}\"", "\"\\${text}\"", String(1)}) + "\n    ";
+        "rule template made(word: string, number: int) {\n  title \"${word} ${number}\"";
+    out += Space() + "severity low\n  about " + Text() + "\n  check {\n    sshd(word).value == ";
+    out += Pick({"word", "\"${word}-${number}\"", "\"\\${word}\"", String(1)}) + "\n    ";
     out +=
         Int(1) + " >= number\n    " + Condition() + "\n  }\n  fix shell \"${number}.x ${tries}\"\n";
     out += "  example pass " + Text() + Space() + "with (" + Text() + Space() + ", 3) {\n    ";
-    return out + "file \"/${text}\" = " + Text() + "\n  }\n}\n";
+    return out + "file \"/${word}\" = " + Text() + "\n  }\n}\n";
   }
 
   std::string Levels() {
@@ -206,7 +206,7 @@ class Writer {
   std::string Benchmark() {
     return "\nbenchmark b {\n  title " + Text() + " version \"1\"\n  applies " + Bool(1) +
            "\n  section \"1\" " + Text() + " {\n    \"1.1\" demo.made.r0" + Levels() +
-           "\n    demo.made.made(" + Pick({"\"a\", 1", "number: -2, text: " + Text()}) + ")" +
+           "\n    demo.made.made(" + Pick({"\"a\", 1", "number: -2, word: " + Text()}) + ")" +
            "\n    \"1.2\" manual " + Text() + " " + Text() + Levels() + "\n  }\n}\n";
   }
 
