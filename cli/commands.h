@@ -22,6 +22,7 @@ enum ExitCode : int {
 void AddScan(CLI::App& app, int& exit_code);
 void AddCheck(CLI::App& app, int& exit_code);
 void AddTest(CLI::App& app, int& exit_code);
+void AddExplain(CLI::App& app, int& exit_code);
 void AddFmt(CLI::App& app, int& exit_code);
 void AddLint(CLI::App& app, int& exit_code);
 void AddList(CLI::App& app, int& exit_code);
