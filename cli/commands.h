@@ -22,10 +22,10 @@ enum ExitCode : int {
 void AddScan(CLI::App& app, int& exit_code);
 void AddCheck(CLI::App& app, int& exit_code);
 void AddTest(CLI::App& app, int& exit_code);
+void AddExplain(CLI::App& app, int& exit_code);
 void AddFmt(CLI::App& app, int& exit_code);
 void AddLint(CLI::App& app, int& exit_code);
 void AddList(CLI::App& app, int& exit_code);
-void AddExplain(CLI::App& app, int& exit_code);
 
 // Prints `assay: error: MESSAGE` and returns `code`.
 int ReportError(const std::string& message, int code);

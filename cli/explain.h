@@ -17,4 +17,7 @@ struct ExplainRuleOptions {
 // Prints the rule and, with a target, its verdict there. Returns the exit code.
 int ExplainRule(const ExplainRuleOptions& options);
 
+// Prints the page of a diagnostic, or, for an empty kind, all kinds. Returns the exit code.
+int ExplainDiagnostic(const std::string& kind);
+
 }  // namespace assay::cli

@@ -84,10 +84,10 @@ int Run(int argc, char** argv) {
   AddScan(app, exit_code);
   AddCheck(app, exit_code);
   AddTest(app, exit_code);
+  AddExplain(app, exit_code);
   AddFmt(app, exit_code);
   AddLint(app, exit_code);
   AddList(app, exit_code);
-  AddExplain(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wanted) {  // --help, --version

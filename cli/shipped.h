@@ -1,4 +1,4 @@
-// The rules and profiles that are part of this binary.
+// The rules, profiles and pages on diagnostics that are part of this binary.
 #pragma once
 
 #include <string_view>

@@ -31,7 +31,8 @@ ordered_json Region(const Span& span, const Sources& sources, const char* line, 
 }
 
 ordered_json Entry(const Span& span, const std::string& message, const Sources& sources) {
-  ordered_json entry = {{"message", Quotable(message)}, {"path", Quotable(sources.Path(span.source))}};
+  ordered_json entry = {{"message", Quotable(message)},
+                        {"path", Quotable(sources.Path(span.source))}};
   entry.update(Region(span, sources, "line", "column", "end_line", "end_column"));
   return entry;
 }
