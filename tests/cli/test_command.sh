@@ -63,7 +63,8 @@ says out '[SurvivingMutant]'
 says out 'if `sysctl("kernel.dmesg_restrict").running == 1` becomes `sysctl("kernel.dmesg_restrict").running >= 1`'
 says out '6 of 8 mutants noticed, 0 equivalent, 2 survive: 75.0 %'
 says results.xml 'classname="mutants"'
-expect 0 "$folder" --mutate --filter 'demo.broken'
+expect 1 "$folder" --mutate --filter 'demo.broken'
+says out '0 of 3 mutants noticed'
 
 printf 'rule r {\n  title "t"\n  severity low\n  check file("/a").exists\n}\n' >"$scratch/bare.assay"
 expect 2 "$scratch/bare.assay"
