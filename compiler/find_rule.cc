@@ -8,8 +8,6 @@
 
 namespace assay::compiler {
 
-using runtime::Rule;
-
 namespace {
 
 std::string LastPart(const std::string& id) { return id.substr(id.rfind('.') + 1); }

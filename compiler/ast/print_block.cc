@@ -97,7 +97,7 @@ Doc LayComments(Trivia* trivia, std::uint32_t begin, std::uint32_t end) {
 
 Doc LaySeparator(Trivia* trivia, std::uint32_t begin, std::uint32_t end, Doc otherwise) {
   Doc comments = LayComments(trivia, begin, end);
-  return comments.broken ? Concat(std::move(comments), HardLine()) : otherwise;
+  return comments.broken ? Concat(std::move(comments), HardLine()) : std::move(otherwise);
 }
 
 Doc LayLines(Trivia& trivia, std::uint32_t begin, std::uint32_t end, std::vector<BlockItem> items) {

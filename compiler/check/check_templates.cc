@@ -8,9 +8,6 @@
 
 namespace assay::compiler {
 
-using runtime::Type;
-using runtime::TypeKind;
-
 void Checker::DeclareParameters(const RuleDeclaration& rule) {
   for (const TemplateParameter& parameter : rule.parameters) {
     const std::string& name = parameter.name.text;
