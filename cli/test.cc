@@ -25,7 +25,7 @@ struct TestOptions {
   std::vector<std::string> rules;
   std::string filter;
   std::string junit;
-  std::size_t jobs = runtime::ThreadsHere();
+  std::size_t jobs = 0;  // none given: as many as there are CPUs
   bool list = false;
   bool mutate = false;
 };
@@ -184,7 +184,12 @@ void AddTest(CLI::App& app, int& exit_code) {
       ->add_option("--jobs", options->jobs, "How many threads; default: as many as there are CPUs")
       ->check(CLI::Range(1, 256));
   command->footer(kFooter);
-  command->callback([options, &exit_code] { exit_code = Test(*options); });
+  command->callback([options, &exit_code] {
+    if (options->jobs == 0) {  // asked only here: it reads /sys, and no other command should
+      options->jobs = runtime::ThreadsHere();
+    }
+    exit_code = Test(*options);
+  });
 }
 
 }  // namespace assay::cli
