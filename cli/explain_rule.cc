@@ -4,15 +4,13 @@
 #include "cli/commands.h"
 #include "cli/explain.h"
 #include "cli/files.h"
+#include "cli/target.h"
 #include "compiler/find_rule.h"
 #include "runtime/explain/write_rule.h"
 #include "runtime/probes/probe.h"
-#include "runtime/system/root_system.h"
 
 namespace assay::cli {
 namespace {
-
-constexpr const char* kDefaultProfile = "inspector_best_practices";
 
 // Every rule of the given files or, without any, every one that is shipped.
 std::optional<runtime::Program> CompileAll(std::vector<compiler::SourceText> rules) {
@@ -36,8 +34,7 @@ int Explain(const runtime::Program& program, std::uint32_t rule,
     write(words, nullptr, std::cout);
     return kExitGateMet;
   }
-  const auto system =
-      options.target == "/" ? runtime::OpenLiveSystem() : runtime::OpenRootSystem(options.target);
+  const auto system = OpenTarget(options.target);
   if (!system) {
     return ReportError(system.error().message, kExitCannotJudge);
   }

@@ -18,6 +18,9 @@ runtime::Result<std::vector<compiler::SourceText>> ReadRules(const std::vector<s
 // .yml). An unknown name is an error that suggests.
 runtime::Result<compiler::SourceText> FindProfile(const std::string& name_or_path);
 
+// What is asked for where neither a profile nor rules are named.
+constexpr const char* kDefaultProfile = "inspector_best_practices";
+
 // The names of shipped profiles, sorted.
 std::vector<std::string> ShippedProfiles();
 

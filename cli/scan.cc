@@ -12,11 +12,11 @@
 #include "cli/files.h"
 #include "cli/outputs.h"
 #include "cli/progress.h"
+#include "cli/target.h"
 #include "runtime/evaluate/evaluate.h"
 #include "runtime/probes/probe.h"
 #include "runtime/report/report.h"
 #include "runtime/result/summary.h"
-#include "runtime/system/root_system.h"
 
 namespace assay::cli {
 namespace {
@@ -24,8 +24,6 @@ namespace {
 using runtime::Result;
 using runtime::ScanResult;
 using runtime::System;
-
-constexpr const char* kDefaultProfile = "inspector_best_practices";
 
 struct ScanOptions {
   std::string target;
@@ -37,11 +35,6 @@ struct ScanOptions {
 };
 
 std::string Now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
-
-Result<std::unique_ptr<System>> OpenTarget(const ScanOptions& options) {
-  return options.target.empty() ? runtime::OpenLiveSystem()
-                                : runtime::OpenRootSystem(options.target);
-}
 
 // The compiled profile, or nothing after having said why.
 std::optional<runtime::Program> CompileFor(const ScanOptions& options) {
@@ -106,7 +99,7 @@ int Scan(const ScanOptions& options, const std::vector<OutputRequest>& requests)
   if (!program) {
     return kExitUsage;
   }
-  const auto system = OpenTarget(options);
+  const auto system = OpenTarget(options.target);
   if (!system) {
     return ReportError(system.error().message, kExitCannotJudge);
   }
@@ -141,7 +134,7 @@ void AddScan(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "scan", "Judge this host, or an image root, and write results; nothing is changed or run");
   command->add_option("TARGET", options->target,
-                      "The root folder of a mounted or unpacked image; none: this host");
+                      "The root folder of a mounted or unpacked image; none, or /: this host");
   command->add_option(
       "--profile", options->profile,
       fmt::format("A shipped profile's name, or a path; default {}", kDefaultProfile));

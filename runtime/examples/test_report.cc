@@ -12,20 +12,6 @@
 namespace assay::runtime {
 namespace {
 
-std::string_view ToString(Truth truth) {
-  switch (truth) {
-    case Truth::kTrue:
-      return "true";
-    case Truth::kFalse:
-      return "false";
-    case Truth::kUnknown:
-      return "unknown";
-    case Truth::kError:
-      return "error";
-  }
-  return "";
-}
-
 // The condition, and whether it holds: the heading of its evidence.
 std::string DescribeCondition(const Evidence& evidence) {
   return fmt::format("  {}:{}: {}: {}\n", VisibleLine(evidence.rule_path), evidence.rule_line,

@@ -11,20 +11,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 
-std::string_view ToString(Truth truth) {
-  switch (truth) {
-    case Truth::kTrue:
-      return "true";
-    case Truth::kFalse:
-      return "false";
-    case Truth::kUnknown:
-      return "unknown";
-    case Truth::kError:
-      return "error";
-  }
-  return "";
-}
-
 std::string_view ToString(GateVerdict verdict) {
   switch (verdict) {
     case GateVerdict::kMet:

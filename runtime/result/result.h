@@ -30,6 +30,9 @@ std::string_view ToString(Outcome outcome);
 
 enum class Truth : std::uint8_t { kTrue, kFalse, kUnknown, kError };
 
+// `true`, `false`, `unknown`, `error`.
+std::string_view ToString(Truth truth);
+
 // One condition that decided a verdict, and what decided it. All strings are Printable.
 struct Evidence {
   std::string condition;  // as the author wrote it: `sshd("PermitRootLogin").value == "no"`
